@@ -14,6 +14,7 @@ public interface ISecureHandshake : IDisposable
 
     /// <summary>Writes the next message, without its length prefix. Only when <see cref="NextStep"/> says so.</summary>
     /// <param name="output">Where it goes.</param>
+    /// <exception cref="HandshakeException">A key in the peer's last message turns out unusable; the handshake is over.</exception>
     void WriteMessage(IBufferWriter<byte> output);
 
     /// <summary>Takes the next message, without its length prefix. Only when <see cref="NextStep"/> says so.</summary>
