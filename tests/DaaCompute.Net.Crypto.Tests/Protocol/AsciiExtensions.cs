@@ -1,0 +1,8 @@
+using System.Text;
+
+namespace DaaCompute.Net.Crypto.Protocol;
+
+internal static class AsciiExtensions
+{
+    public static byte[] Ascii(this string text) => Encoding.ASCII.GetBytes(text);
+}
