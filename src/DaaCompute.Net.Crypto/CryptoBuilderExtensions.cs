@@ -1,0 +1,91 @@
+using DaaCompute.Net.Crypto.Aead;
+using DaaCompute.Net.Crypto.Diagnostics;
+using DaaCompute.Net.Crypto.Entropy;
+using DaaCompute.Net.Crypto.Envelopes;
+using DaaCompute.Net.Crypto.Identity;
+using DaaCompute.Net.Crypto.Kem;
+using DaaCompute.Net.Crypto.Signatures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net.Crypto;
+
+/// <summary>Gives a node its cryptography and its identity.</summary>
+public static class CryptoBuilderExtensions
+{
+    /// <summary>
+    /// Adds entropy, ML-KEM-768, ML-DSA-65, the ciphers, the identity, signature checks and signed envelopes; whatever
+    /// the host has registered before stays.
+    /// </summary>
+    /// <remarks>
+    /// AES-256-GCM is the keyed <see cref="IAuthenticatedCipher"/> <c>AESGCM</c>, Ed25519 the keyed
+    /// <see cref="ISignatureScheme"/> <c>Ed25519</c>.
+    /// </remarks>
+    /// <param name="builder">The node under construction.</param>
+    /// <param name="configure">Changes the options; null keeps what configuration gives.</param>
+    /// <returns>The same builder.</returns>
+    public static IDaaComputeBuilder AddCrypto(this IDaaComputeBuilder builder, Action<CryptoOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        OptionsBuilder<CryptoOptions> options = services.AddOptions<CryptoOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CryptoOptions>, CryptoOptionsValidator>());
+        AddPrimitives(services);
+        AddIdentity(services);
+        return builder;
+    }
+
+    private static void AddPrimitives(IServiceCollection services)
+    {
+        services.TryAddSingleton<IEntropySource, SystemEntropySource>();
+        services.TryAddSingleton(CryptoProviders.CreateKeyEncapsulation);
+        services.TryAddSingleton(CryptoProviders.CreateSignatureScheme);
+        services.TryAddSingleton(CryptoProviders.CreateCipher);
+        services.TryAddKeyedSingleton<IAuthenticatedCipher, AesGcm256Cipher>(AesGcm256Cipher.AlgorithmName);
+        services.TryAddKeyedSingleton<ISignatureScheme>(
+            Ed25519Scheme.AlgorithmName,
+            static (provider, _) => new Ed25519Scheme(provider.GetRequiredService<IEntropySource>()));
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.TryAddSingleton(CreateIdentityStore);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IIdentityStore>().LoadOrCreate());
+        services.TryAddSingleton(CreateVerifier);
+        services.TryAddSingleton<ISignedEnvelopes, SignedEnvelopes>();
+    }
+
+    private static IIdentityStore CreateIdentityStore(IServiceProvider provider)
+    {
+        CryptoOptions options = provider.GetRequiredService<IOptions<CryptoOptions>>().Value;
+        ISignatureScheme scheme = provider.GetRequiredService<ISignatureScheme>();
+        ILogger logger = CryptoProviders.LoggerOf(provider);
+        return options.IdentityPath is null
+            ? new EphemeralIdentityStore(scheme, logger)
+            : new FileIdentityStore(
+                scheme,
+                provider.GetRequiredService<IEntropySource>(),
+                options.IdentityPath,
+                options.IdentityPassphrase,
+                logger);
+    }
+
+    private static ISignatureVerifier CreateVerifier(IServiceProvider provider)
+    {
+        CryptoOptions options = provider.GetRequiredService<IOptions<CryptoOptions>>().Value;
+        List<ISignatureScheme> schemes = [provider.GetRequiredService<ISignatureScheme>()];
+        if (options.AllowClassicalPeers)
+        {
+            schemes.Add(provider.GetRequiredKeyedService<ISignatureScheme>(Ed25519Scheme.AlgorithmName));
+        }
+
+        return new SignatureVerifier(schemes, options.VerificationKeyCacheSize);
+    }
+}

@@ -1,0 +1,116 @@
+using DaaCompute.Net.Crypto.Kem;
+using DaaCompute.Net.Crypto.Tests.Vectors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net.Crypto.Tests;
+
+public sealed class CryptoBuilderExtensionsTests
+{
+    [Fact]
+    public void AddCrypto_Defaults_ResolveAndAgree()
+    {
+        using ServiceProvider services = Build();
+        Assert.Equal("BouncyCastle", services.GetRequiredService<IKeyEncapsulation>().Provider);
+        Assert.Equal("BouncyCastle", services.GetRequiredService<ISignatureScheme>().Provider);
+        Assert.Equal("ChaChaPoly", services.GetRequiredService<IAuthenticatedCipher>().Name);
+        Assert.Equal("AESGCM", services.GetRequiredKeyedService<IAuthenticatedCipher>("AESGCM").Name);
+        Assert.Equal(PeerKeyType.Ed25519, services.GetRequiredKeyedService<ISignatureScheme>("Ed25519").KeyType);
+
+        INodeIdentity identity = services.GetRequiredService<INodeIdentity>();
+        Assert.Same(identity, services.GetRequiredService<INodeIdentity>());
+        byte[] signature = new byte[identity.SignatureSize];
+        identity.Sign([1], [2], signature);
+        ISignatureVerifier verifier = services.GetRequiredService<ISignatureVerifier>();
+        Assert.True(verifier.Verify(identity.PublicKey, [1], [2], signature));
+
+        byte[] envelope = services.GetRequiredService<ISignedEnvelopes>().Seal("test", [3], [4]);
+        Assert.True(services.GetRequiredService<ISignedEnvelopes>().TryOpen("test", envelope, out SignedEnvelope? opened));
+        Assert.Equal(identity.PeerId, opened.PublicKey.PeerId);
+    }
+
+    [Fact]
+    public void AddCrypto_SeededEntropy_GivesTheSameIdentity()
+    {
+        static PeerId IdentityOf(int seed)
+        {
+            using ServiceProvider services = Build(before: s => s.AddSingleton<IEntropySource>(new CountingEntropySource(seed)));
+            return services.GetRequiredService<INodeIdentity>().PeerId;
+        }
+
+        Assert.Equal(IdentityOf(1), IdentityOf(1));
+        Assert.NotEqual(IdentityOf(1), IdentityOf(2));
+    }
+
+    [Fact]
+    public void AddCrypto_HostRegisteredItsOwn_KeepsIt()
+    {
+        BouncyCastleMlKem768 own = new(new CountingEntropySource(1));
+        using ServiceProvider services = Build(before: s => s.AddSingleton<IKeyEncapsulation>(own));
+        Assert.Same(own, services.GetRequiredService<IKeyEncapsulation>());
+    }
+
+    [Fact]
+    public void AddCrypto_ClassicalPeers_AreBelievedOnlyWhereAllowed()
+    {
+        foreach (bool allowed in (bool[])[false, true])
+        {
+            using ServiceProvider services = Build(options => options.AllowClassicalPeers = allowed);
+            ISignatureScheme scheme = services.GetRequiredKeyedService<ISignatureScheme>("Ed25519");
+            using ISigningKey key = scheme.GenerateKey();
+            byte[] encoded = new byte[scheme.PublicKeySize];
+            key.ExportPublicKey(encoded);
+            byte[] signature = new byte[scheme.SignatureSize];
+            key.Sign([1], [], signature);
+            PeerPublicKey peer = new(PeerKeyType.Ed25519, encoded);
+            Assert.Equal(allowed, services.GetRequiredService<ISignatureVerifier>().Verify(peer, [1], [], signature));
+        }
+    }
+
+    [Fact]
+    public void Options_PlatformWhereUnsupported_NameSettingAndFix()
+    {
+        using ServiceProvider services = Build(options => options.KeyEncapsulation = CryptoProvider.Platform);
+        if (PlatformMlKem768.IsSupported)
+        {
+            Assert.Equal("Platform", services.GetRequiredService<IKeyEncapsulation>().Provider);
+            return;
+        }
+
+        OptionsValidationException exception =
+            Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IKeyEncapsulation>());
+        Assert.Contains("DaaCompute:Crypto:KeyEncapsulation asks for Platform", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Set it to Automatic or BouncyCastle", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OutOfRange_NameTheSetting()
+    {
+        AssertInvalid(o => o.VerificationKeyCacheSize = 0, "DaaCompute:Crypto:VerificationKeyCacheSize must be between 1 and");
+        AssertInvalid(o => o.Signatures = (CryptoProvider)9, "DaaCompute:Crypto:Signatures must be");
+        AssertInvalid(o => o.IdentityPassphrase = "secret", "DaaCompute:Crypto:IdentityPath");
+    }
+
+    private static void AssertInvalid(Action<CryptoOptions> configure, string message)
+    {
+        using ServiceProvider services = Build(configure);
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(
+            () => services.GetRequiredService<IOptions<CryptoOptions>>().Value);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static ServiceProvider Build(Action<CryptoOptions>? configure = null, Action<IServiceCollection>? before = null)
+    {
+        TestBuilder builder = new();
+        before?.Invoke(builder.Services);
+        builder.AddCrypto(configure);
+        return builder.Services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    private sealed class TestBuilder : IDaaComputeBuilder
+    {
+        public IServiceCollection Services { get; } = new ServiceCollection();
+    }
+}
