@@ -103,8 +103,10 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
             string? value = null;
             if (protocol.Kind == MultiaddressValueKind.Path)
             {
-                value = "/" + string.Join('/', parts[index..]);
-                index = parts.Length;
+                // A path takes the rest, except a peer at the very end.
+                int end = MultiaddressComponent.EndsInPeer(parts.AsSpan(index)) ? parts.Length - 2 : parts.Length;
+                value = "/" + string.Join('/', parts[index..end]);
+                index = end;
             }
             else if (protocol.HasValue)
             {
@@ -192,7 +194,11 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
 
     /// <summary>The address ending in <c>/p2p/…</c> of that peer, replacing a peer it ends in already.</summary>
     /// <param name="peer">The peer.</param>
-    public Multiaddress WithPeer(PeerId peer) => (WithoutPeer() ?? this).Encapsulate(Parse($"/p2p/{peer}"));
+    public Multiaddress WithPeer(PeerId peer)
+    {
+        Multiaddress last = Parse($"/p2p/{peer}");
+        return WithoutPeer()?.Encapsulate(last) ?? last;
+    }
 
     /// <summary>The address without a final <c>/p2p/…</c>; null when nothing else is in it.</summary>
     public Multiaddress? WithoutPeer()
@@ -242,6 +248,14 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
     {
         address = null;
         if (components.Count is 0 or > MaxComponents)
+        {
+            return false;
+        }
+
+        // Whatever follows a path but a final peer would read as part of it.
+        int path = components.FindIndex(component => component.Protocol.Kind == MultiaddressValueKind.Path);
+        bool open = path >= 0 && path < components.Count - 1;
+        if (open && (path != components.Count - 2 || components[^1].Protocol.Kind != MultiaddressValueKind.PeerId))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -15,8 +16,6 @@ public sealed class MultiaddressComponent
     /// <summary>The longest value that is read, in bytes: a DNS name has at most 255, a Unix path 108.</summary>
     internal const int MaxValueLength = 512;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
     private MultiaddressComponent(MultiaddressProtocol protocol, byte[] bytes, string? text)
     {
         Protocol = protocol;
@@ -33,6 +32,10 @@ public sealed class MultiaddressComponent
     /// <summary>The value as bytes, without a length prefix.</summary>
     internal byte[] Bytes { get; }
 
+    /// <summary>Whether the last two steps of a text form are a peer, where a path would otherwise take them in.</summary>
+    internal static bool EndsInPeer(ReadOnlySpan<string> parts) =>
+        parts.Length >= 2 && parts[^2] == "p2p" && PeerId.TryParse(parts[^1], out _);
+
     internal static bool TryFromText(
         MultiaddressProtocol protocol,
         string? text,
@@ -48,7 +51,7 @@ public sealed class MultiaddressComponent
             MultiaddressValueKind.Number => NumberBytes(text),
             MultiaddressValueKind.PeerId => PeerIdBytes(text),
             MultiaddressValueKind.Multibase => MultibaseBytes(text),
-            _ => Encoding.UTF8.GetBytes(text),
+            _ => Utf8Bytes(text),
         };
         component = null;
         return bytes is not null && TryFromBytes(protocol, bytes, out component);
@@ -73,9 +76,9 @@ public sealed class MultiaddressComponent
             MultiaddressValueKind.Number =>
                 BinaryPrimitives.ReadUInt64BigEndian(value).ToString(CultureInfo.InvariantCulture),
             MultiaddressValueKind.PeerId => PeerId.TryFromBytes(value, out PeerId? id) ? id.ToString() : null,
-            MultiaddressValueKind.Multibase => value.IsEmpty ? null : "u" + Base64Url.EncodeToString(value),
+            MultiaddressValueKind.Multibase => IsMultihash(value) ? "u" + Base64Url.EncodeToString(value) : null,
             MultiaddressValueKind.Text => Utf8(value, slashes: false),
-            MultiaddressValueKind.Path => Utf8(value, slashes: true),
+            MultiaddressValueKind.Path => Path(value),
             _ => null,
         };
         if (protocol.HasValue && text is null)
@@ -116,34 +119,60 @@ public sealed class MultiaddressComponent
     private static byte[]? PeerIdBytes(string text) =>
         PeerId.TryParse(text, out PeerId? id) ? id.Bytes.ToArray() : null;
 
-    private static byte[]? MultibaseBytes(string text)
+    private static byte[]? MultibaseBytes(string text) => text[0] switch
+    {
+        'u' => Base64UrlBytes(text.AsSpan(1)),
+        'b' => Base32.TryDecode(text.AsSpan(1), out byte[] decoded) ? decoded : null,
+        'z' => Base58.TryDecode(text.AsSpan(1), out byte[] decoded) ? decoded : null,
+        _ => null,
+    };
+
+    // The decoder forgives white space and padding, so only what encodes to the same text is read.
+    private static byte[]? Base64UrlBytes(ReadOnlySpan<char> text)
     {
         byte[] bytes = new byte[text.Length];
-        if (text[0] == 'u'
-            && Base64Url.TryDecodeFromChars(text.AsSpan(1), bytes, out int written)
-            && Base64Url.EncodeToString(bytes.AsSpan(0, written)) == text[1..])
-        {
-            return bytes[..written];
-        }
-
-        return text[0] == 'b' && Base32.TryDecode(text.AsSpan(1), out byte[] decoded) ? decoded : null;
+        return Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, bytes, out int written)
+            && text.SequenceEqual(Base64Url.EncodeToString(bytes.AsSpan(0, written)))
+            ? bytes[..written]
+            : null;
     }
 
+    private static bool IsMultihash(ReadOnlySpan<byte> value)
+    {
+        if (UnsignedVarint.Read(value, out _, out int code) != OperationStatus.Done
+            || UnsignedVarint.Read(value[code..], out ulong length, out int prefix) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        return length > 0 && length == (ulong)(value.Length - code - prefix);
+    }
+
+    private static byte[]? Utf8Bytes(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Utf8(bytes, slashes: true) == text ? bytes : null;
+    }
+
+    // Control characters would let an address forge lines of a log.
     private static string? Utf8(ReadOnlySpan<byte> value, bool slashes)
     {
-        if (value.IsEmpty || value.Contains((byte)0))
+        if (!System.Text.Unicode.Utf8.IsValid(value) || value.IsEmpty)
         {
             return null;
         }
 
-        try
-        {
-            string text = StrictUtf8.GetString(value);
-            return slashes || !text.Contains('/', StringComparison.Ordinal) ? text : null;
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
+        string text = Encoding.UTF8.GetString(value);
+        return text.Any(char.IsControl) || (!slashes && text.Contains('/', StringComparison.Ordinal)) ? null : text;
     }
+
+    private static string? Path(ReadOnlySpan<byte> value) =>
+        Utf8(value, slashes: true) is string text
+            && text.Length > 1
+            && text[0] == '/'
+            && text[^1] != '/'
+            && !EndsInPeer(text.Split('/'))
+            ? text
+            : null;
 }

@@ -21,7 +21,7 @@ internal enum MultiaddressValueKind
     /// <summary>UTF-8 without a slash.</summary>
     Text,
 
-    /// <summary>UTF-8 with slashes; it takes the rest of the address.</summary>
+    /// <summary>UTF-8 that begins with a slash; it takes the rest of the address but for a final peer.</summary>
     Path,
 
     /// <summary>A multihash.</summary>

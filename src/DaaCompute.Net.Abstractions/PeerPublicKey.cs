@@ -19,9 +19,14 @@ public sealed class PeerPublicKey : IEquatable<PeerPublicKey>
     /// <summary>Makes a key from its type and raw bytes.</summary>
     /// <param name="type">The kind of key.</param>
     /// <param name="data">The raw key: 1952 bytes for ML-DSA-65, 32 bytes for Ed25519. Copied.</param>
-    /// <exception cref="ArgumentException">The length does not fit the type.</exception>
+    /// <exception cref="ArgumentException">The type is unknown, or the length does not fit it.</exception>
     public PeerPublicKey(PeerKeyType type, ReadOnlySpan<byte> data)
     {
+        if (!Enum.IsDefined(type))
+        {
+            throw new ArgumentException($"{type} is no kind of key.", nameof(type));
+        }
+
         if (data.IsEmpty || data.Length > MaxDataLength || (LengthOf(type) is int length && length != data.Length))
         {
             throw new ArgumentException($"A key of type {type} cannot be {data.Length} bytes long.", nameof(data));
