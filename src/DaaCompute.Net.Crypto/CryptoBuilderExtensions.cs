@@ -4,6 +4,7 @@ using DaaCompute.Net.Crypto.Entropy;
 using DaaCompute.Net.Crypto.Envelopes;
 using DaaCompute.Net.Crypto.Identity;
 using DaaCompute.Net.Crypto.Kem;
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Crypto.Signatures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,7 @@ public static class CryptoBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CryptoOptions>, CryptoOptionsValidator>());
         AddPrimitives(services);
         AddIdentity(services);
+        AddSecureChannel(services);
         return builder;
     }
 
@@ -61,6 +63,17 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton(CreateVerifier);
         services.TryAddSingleton<ISignedEnvelopes, SignedEnvelopes>();
     }
+
+    // Several protocols may be registered, best first; only ours is offered unless the host adds others.
+    private static void AddSecureChannel(IServiceCollection services) => services.TryAddEnumerable(
+        ServiceDescriptor.Singleton<ISecureChannelFactory, NoiseChannelFactory>(static provider => new NoiseChannelFactory(
+            NoiseProtocol.PostQuantum,
+            new NoiseSuite(
+                provider.GetRequiredService<IKeyEncapsulation>(),
+                provider.GetRequiredService<IAuthenticatedCipher>(),
+                provider.GetRequiredService<ISignatureVerifier>(),
+                provider.GetRequiredService<IEntropySource>()),
+            provider.GetRequiredService<INodeIdentity>())));
 
     private static IIdentityStore CreateIdentityStore(IServiceProvider provider)
     {

@@ -1,6 +1,7 @@
-using DaaCompute.Net.Crypto.Protocol;
+using DaaCompute.Net.Crypto.KeyAgreement;
+using DaaCompute.Net.Crypto.Tests.Protocol;
 
-namespace DaaCompute.Net.Crypto.KeyAgreement;
+namespace DaaCompute.Net.Crypto.Tests.KeyAgreement;
 
 /// <summary>RFC 7748, sections 5.2 and 6.1.</summary>
 public sealed class X25519PrivateKeyTests

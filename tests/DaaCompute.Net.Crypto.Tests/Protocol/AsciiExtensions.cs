@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 internal static class AsciiExtensions
 {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>An identity that signs with <see cref="FakeSignature"/>; keys and signatures have the real sizes.</summary>
 internal sealed class FakeIdentity : INodeIdentity

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>
 /// A keyed hash in place of a signature, of the real one's size: it binds key, context and data as a signature does,

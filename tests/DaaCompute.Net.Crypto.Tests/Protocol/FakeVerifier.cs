@@ -1,4 +1,4 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Checks what <see cref="FakeIdentity"/> signs.</summary>
 internal sealed class FakeVerifier : ISignatureVerifier

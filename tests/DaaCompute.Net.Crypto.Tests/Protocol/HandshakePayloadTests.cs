@@ -1,8 +1,9 @@
 using System.Text;
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Crypto.Wire;
 using DaaCompute.Net.Transport;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Payloads that are well encrypted and wrong inside.</summary>
 public sealed class HandshakePayloadTests

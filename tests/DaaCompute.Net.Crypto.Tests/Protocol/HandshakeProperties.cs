@@ -1,8 +1,9 @@
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Crypto.Wire;
 using DaaCompute.Net.Transport;
 using FsCheck.Xunit;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 public sealed class HandshakeProperties
 {

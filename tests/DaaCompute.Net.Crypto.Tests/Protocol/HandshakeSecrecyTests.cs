@@ -1,7 +1,9 @@
 using System.Reflection;
+using DaaCompute.Net.Crypto.KeyAgreement;
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Transport;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Planted keys must not come out: neither in what is shown, nor in what is kept.</summary>
 public sealed class HandshakeSecrecyTests
@@ -121,7 +123,7 @@ public sealed class HandshakeSecrecyTests
             {
                 yield return (byte[])value!;
             }
-            else if (value is SymmetricState or KeyAgreement.X25519PrivateKey)
+            else if (value is SymmetricState or X25519PrivateKey)
             {
                 foreach (byte[] secret in SecretsOf(value))
                 {

@@ -1,6 +1,7 @@
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Transport;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Whatever is done to a message on its way, the handshake fails, and by its own exception.</summary>
 public sealed class HandshakeTamperTests

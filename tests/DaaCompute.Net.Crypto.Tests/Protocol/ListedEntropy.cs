@@ -1,4 +1,4 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Gives out listed bytes in their order: the keys of a published vector.</summary>
 internal sealed class ListedEntropy(params byte[][] values) : IEntropySource

@@ -1,6 +1,7 @@
+using DaaCompute.Net.Crypto.Protocol;
 using DaaCompute.Net.Transport;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 public sealed class NoiseHandshakeTests
 {

@@ -1,6 +1,9 @@
 using System.Buffers;
+using DaaCompute.Net.Crypto.Aead;
+using DaaCompute.Net.Crypto.Kem;
+using DaaCompute.Net.Crypto.Protocol;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>A node that handshakes: the same name and seed make the same bytes every time.</summary>
 internal sealed class NoiseNode
@@ -8,7 +11,7 @@ internal sealed class NoiseNode
     public static readonly ProtocolId Yamux = new("/yamux/1.0.0");
     public static readonly ProtocolId Mplex = new("/mplex/6.7.0");
 
-    public static IAuthenticatedCipher Cipher { get; } = new TestCipher();
+    public static IAuthenticatedCipher Cipher { get; } = new ChaCha20Poly1305Cipher();
 
     private readonly NoiseProtocol _protocol;
 
@@ -29,7 +32,7 @@ internal sealed class NoiseNode
         Factory(seed).CreateResponder(multiplexers);
 
     public static NoiseSuite Suite(IEntropySource entropy) =>
-        new(new TestKem(entropy), Cipher, new FakeVerifier(), entropy);
+        new(new BouncyCastleMlKem768(entropy), Cipher, new FakeVerifier(), entropy);
 
     public static byte[] Write(ISecureHandshake handshake)
     {

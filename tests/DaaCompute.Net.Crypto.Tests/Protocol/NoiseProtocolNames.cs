@@ -1,4 +1,6 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+using DaaCompute.Net.Crypto.Protocol;
+
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Every protocol, by the id that shows in a test's name.</summary>
 internal static class NoiseProtocolNames

@@ -1,4 +1,6 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+using DaaCompute.Net.Crypto.Protocol;
+
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>Known answers: the Noise community's vectors for XX, and the libp2p draft's for XXhfs.</summary>
 public sealed class NoiseVectorTests

@@ -1,4 +1,6 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+using DaaCompute.Net.Crypto.Protocol;
+
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>One handshake, recorded; either side can be put back to any of its steps, with the same keys.</summary>
 internal sealed class RecordedHandshake

@@ -1,4 +1,6 @@
-namespace DaaCompute.Net.Crypto.Protocol;
+using DaaCompute.Net.Crypto.Protocol;
+
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>A responder that keeps Noise's rules and none of ours: its payload is whatever the test says.</summary>
 internal sealed class ScriptedResponder(NoiseProtocol protocol, IEntropySource entropy) : IDisposable

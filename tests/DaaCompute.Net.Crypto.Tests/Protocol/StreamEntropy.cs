@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace DaaCompute.Net.Crypto.Protocol;
+namespace DaaCompute.Net.Crypto.Tests.Protocol;
 
 /// <summary>The same bytes for the same seed: SHA-256 over the seed and a counter.</summary>
 internal sealed class StreamEntropy(string seed) : IEntropySource
