@@ -2,6 +2,7 @@ using DaaCompute.Net.Crypto.Aead;
 using DaaCompute.Net.Crypto.Diagnostics;
 using DaaCompute.Net.Crypto.Entropy;
 using DaaCompute.Net.Crypto.Envelopes;
+using DaaCompute.Net.Crypto.Hashing;
 using DaaCompute.Net.Crypto.Identity;
 using DaaCompute.Net.Crypto.Kem;
 using DaaCompute.Net.Crypto.Protocol;
@@ -17,8 +18,8 @@ namespace DaaCompute.Net.Crypto;
 public static class CryptoBuilderExtensions
 {
     /// <summary>
-    /// Adds entropy, ML-KEM-768, ML-DSA-65, the ciphers, the identity, signature checks and signed envelopes; whatever
-    /// the host has registered before stays.
+    /// Adds entropy, ML-KEM-768, ML-DSA-65, the ciphers, BLAKE3, the identity, signature checks and signed envelopes;
+    /// whatever the host has registered before stays.
     /// </summary>
     /// <remarks>
     /// AES-256-GCM is the keyed <see cref="IAuthenticatedCipher"/> <c>AESGCM</c>, Ed25519 the keyed
@@ -50,6 +51,7 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton(CryptoProviders.CreateKeyEncapsulation);
         services.TryAddSingleton(CryptoProviders.CreateSignatureScheme);
         services.TryAddSingleton(CryptoProviders.CreateCipher);
+        services.TryAddSingleton<IContentHash, Blake3ContentHash>();
         services.TryAddKeyedSingleton<IAuthenticatedCipher, AesGcm256Cipher>(AesGcm256Cipher.AlgorithmName);
         services.TryAddKeyedSingleton<ISignatureScheme>(
             Ed25519Scheme.AlgorithmName,

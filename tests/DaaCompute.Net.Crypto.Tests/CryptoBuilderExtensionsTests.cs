@@ -14,6 +14,7 @@ public sealed class CryptoBuilderExtensionsTests
         Assert.Equal("BouncyCastle", services.GetRequiredService<IKeyEncapsulation>().Provider);
         Assert.Equal("BouncyCastle", services.GetRequiredService<ISignatureScheme>().Provider);
         Assert.Equal("ChaChaPoly", services.GetRequiredService<IAuthenticatedCipher>().Name);
+        Assert.Equal("BLAKE3", services.GetRequiredService<IContentHash>().Name);
         Assert.Equal("AESGCM", services.GetRequiredKeyedService<IAuthenticatedCipher>("AESGCM").Name);
         Assert.Equal(PeerKeyType.Ed25519, services.GetRequiredKeyedService<ISignatureScheme>("Ed25519").KeyType);
 
