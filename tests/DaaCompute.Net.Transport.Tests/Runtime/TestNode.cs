@@ -1,0 +1,60 @@
+using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Transport.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaaCompute.Net.Transport.Tests.Runtime;
+
+/// <summary>A whole transport layer, made through the builder, with real yamux over plain channels.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestNode(ServiceProvider services) => _services = services;
+
+    public PeerNetwork Network => _services.GetRequiredService<PeerNetwork>();
+
+    public IPeerDirectory Directory => _services.GetRequiredService<IPeerDirectory>();
+
+    public PeerId Id => Network.LocalPeer.Id;
+
+    public Multiaddress Address => Network.LocalPeer.Addresses[0];
+
+    /// <summary>Starts a node that listens on an in-memory network and dials nobody by itself.</summary>
+    public static Task<TestNode> StartAsync(
+        byte number, InMemoryNetwork network, Action<TransportOptions>? configure = null, TimeProvider? time = null) =>
+        StartAsync(
+            number,
+            builder => builder.AddInMemoryTransport(network).AddTransport(options =>
+            {
+                options.ListenAddresses.Add($"/memory/{number}");
+                configure?.Invoke(options);
+            }),
+            time);
+
+    public static async Task<TestNode> StartAsync(
+        byte number, Action<IDaaComputeBuilder> configure, TimeProvider? time = null)
+    {
+        TestBuilder builder = new();
+        builder.Services.AddLogging().AddMetrics();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<IEntropySource>(new TestEntropy(number));
+        builder.Services.AddSingleton<INodeIdentity>(new TestIdentity(number));
+        builder.Services.AddSingleton<ISignedEnvelopes>(new TestEnvelopes(number));
+        builder.Services.AddSingleton<ISecureChannelFactory>(new PlainChannelFactory(number));
+        builder.Services.Configure<TransportOptions>(options => options.ConnectionStrategy.Enabled = false);
+        configure(builder);
+        TestNode node = new(builder.Services.BuildServiceProvider());
+        await node.Network.StartAsync(TestTime.Limit());
+        return node;
+    }
+
+    /// <summary>Connects to another node and waits until both know each other.</summary>
+    public async Task<IPeerConnection> ConnectAsync(TestNode other)
+    {
+        IPeerConnection connection = await Network.ConnectAsync(other.Address.WithPeer(other.Id), TestTime.Limit());
+        await TestTime.UntilAsync(() => other.Network.FindConnection(Id) is not null);
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+}
