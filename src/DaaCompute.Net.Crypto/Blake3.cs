@@ -31,6 +31,19 @@ public static class Blake3
         return digest;
     }
 
+    /// <summary>
+    /// Hashes on all cores, for inputs of megabytes, with the same output as
+    /// <see cref="Hash(ReadOnlySpan{byte}, Span{byte})"/>.
+    /// </summary>
+    /// <param name="data">The message; it must not change meanwhile.</param>
+    /// <param name="output">As many bytes as are wanted.</param>
+    /// <param name="cancellationToken">Gives up between pieces of 256 KiB; the output is then untouched.</param>
+    public static Task HashParallelAsync(
+        ReadOnlyMemory<byte> data, Memory<byte> output, CancellationToken cancellationToken = default)
+    {
+        return Blake3Parallel.HashAsync(Blake3Compressor.Widest, data, output, cancellationToken);
+    }
+
     /// <summary>Hashes with a key: a message authentication code, or a random function.</summary>
     /// <param name="key">Exactly 32 bytes.</param>
     /// <param name="data">The message.</param>

@@ -1,6 +1,6 @@
 namespace DaaCompute.Net.Crypto.Hashing;
 
-/// <summary>The domain separation flags of the compression function (BLAKE3 specification, table 3).</summary>
+/// <summary>The domain separation flags of the compression function (BLAKE3 specification, section 2.2).</summary>
 [Flags]
 internal enum Blake3Flags : uint
 {

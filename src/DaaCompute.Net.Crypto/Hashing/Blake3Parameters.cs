@@ -21,11 +21,13 @@ internal static unsafe class Blake3Parameters
     public const uint Iv2 = 0x3C6EF372;
     public const uint Iv3 = 0xA54FF53A;
 
-    /// <summary>The initialization vector, the key of the plain mode; that of SHA-256.</summary>
-    public static ReadOnlySpan<uint> Iv =>
+    private static readonly uint[] IvWords =
         [Iv0, Iv1, Iv2, Iv3, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19];
 
-    /// <summary>The message word that each step takes, 16 a round: the permutation of table 2 applied 0 to 6 times.</summary>
+    /// <summary>The initialisation vector, the key of the plain mode; that of SHA-256.</summary>
+    public static ReadOnlySpan<uint> Iv => IvWords;
+
+    /// <summary>The message word that each step takes, 16 a round: the permutation of section 2.2 applied 0 to 6 times.</summary>
     private static ReadOnlySpan<byte> Schedule =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,

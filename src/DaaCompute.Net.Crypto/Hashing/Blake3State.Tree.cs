@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -6,45 +7,61 @@ namespace DaaCompute.Net.Crypto.Hashing;
 /// <summary>The tree: subtrees are hashed level by level, and their roots wait on a stack for their right siblings.</summary>
 internal unsafe partial struct Blake3State
 {
-    /// <summary>
-    /// Hashes a whole subtree to its chaining value. Such a subtree is never the whole tree: more input must follow.
-    /// </summary>
-    /// <param name="path">The code path.</param>
-    /// <param name="input">Whole chunks.</param>
-    /// <param name="count">How many: a power of two of at most <see cref="MaxBatch"/>.</param>
-    /// <param name="key">8 words.</param>
-    /// <param name="flags">The mode.</param>
-    /// <param name="counter">The first chunk's index.</param>
-    /// <param name="width">Where to stop: the subtree's two halves, or its root (1).</param>
-    /// <param name="output">Room for <paramref name="count"/> chaining values; the result is at its start.</param>
-    private static void HashSubtree(
-        Blake3Path path, byte* input, int count, uint* key, Blake3Flags flags, ulong counter, int width, byte* output)
+    /// <summary>Adds a whole subtree that was hashed elsewhere; more input must follow.</summary>
+    /// <param name="chainingValue">What <see cref="WriteChainingValue"/> wrote.</param>
+    /// <param name="count">Its chunks: a power of two that divides the number of the chunks before it.</param>
+    public void AppendSubtree(byte* chainingValue, int count)
     {
-        Blake3Compressor.HashChunks(path, input, count, key, flags, counter, output);
-        for (; count > width; count /= 2)
+        Debug.Assert(ChunkLength == 0 && int.IsPow2(count) && _chunks % (ulong)count == 0, "Subtrees begin at their size.");
+        Push(chainingValue, count);
+    }
+
+    /// <summary>Writes what stands for this input in a larger one; the input is 2, 4, 8 ... whole chunks.</summary>
+    public void WriteChainingValue(byte* output)
+    {
+        Debug.Assert(ChunkLength == 0 && ulong.IsPow2(_chunks - _firstChunk), "Only a full subtree has a chaining value.");
+        Merge();
+        fixed (byte* stack = _stack)
         {
-            Blake3Compressor.HashParents(path, output, count / 2, key, flags, output);
+            Unsafe.CopyBlockUnaligned(output, stack, Blake3Parameters.ChainingValueSize);
         }
     }
 
-    /// <summary>Adds a subtree as its two halves, so that it can still become the root.</summary>
+    /// <summary>
+    /// Adds whole chunks. On every level of the tree an odd node out is a finished subtree. The last two nodes stay
+    /// apart: should the input end here, their parent is the root.
+    /// </summary>
     [SkipLocalsInit]
-    private void AppendSubtree(byte* input, int count)
+    private void AppendChunks(byte* input, int count)
     {
-        byte* values = stackalloc byte[MaxBatch * Blake3Parameters.ChainingValueSize];
+        byte* nodes = stackalloc byte[MaxBatch * Blake3Parameters.ChainingValueSize];
+        byte* odd = stackalloc byte[MaxBatchDepth * Blake3Parameters.ChainingValueSize];
+        int level = 0;
+        int left = count;
         fixed (uint* key = _key)
         {
-            HashSubtree(_path, input, count, key, _flags, _chunks, 2, values);
+            Blake3Compressor.HashChunks(_path, input, left, key, _flags, _chunks, nodes);
+            for (; left > 2; left /= 2, level++)
+            {
+                byte* last = nodes + ((left - 1) * Blake3Parameters.ChainingValueSize);
+                byte* place = odd + (level * Blake3Parameters.ChainingValueSize);
+                Unsafe.CopyBlockUnaligned(place, last, Blake3Parameters.ChainingValueSize);
+                Blake3Compressor.HashParents(_path, nodes, left / 2, key, _flags, nodes);
+            }
         }
 
-        if (count == 1)
+        for (int i = 0; i < left; i++)
         {
-            Push(values, 1);
-            return;
+            Push(nodes + (i * Blake3Parameters.ChainingValueSize), 1 << level);
         }
 
-        Push(values, count / 2);
-        Push(values + Blake3Parameters.ChainingValueSize, count / 2);
+        while (--level >= 0)
+        {
+            if ((count >> level & 1) != 0)
+            {
+                Push(odd + (level * Blake3Parameters.ChainingValueSize), 1 << level);
+            }
+        }
     }
 
     /// <summary>Puts a finished subtree on the stack. More input may or may not follow, so it is not yet merged.</summary>
@@ -64,7 +81,7 @@ internal unsafe partial struct Blake3State
     /// <summary>Joins finished siblings: as many subtrees stay as the number of chunks has bits set.</summary>
     private void Merge()
     {
-        int settled = BitOperations.PopCount(_chunks);
+        int settled = BitOperations.PopCount(_chunks - _firstChunk);
         fixed (uint* key = _key)
         fixed (byte* stack = _stack)
         {

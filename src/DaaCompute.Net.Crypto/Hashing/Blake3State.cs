@@ -15,7 +15,8 @@ internal unsafe partial struct Blake3State
     /// The chunks hashed before their parents are: enough to fill the lanes on several levels of the tree, with the
     /// chaining values (2 KiB) still on the stack.
     /// </summary>
-    private const int MaxBatch = 64;
+    private const int MaxBatchDepth = 6;
+    private const int MaxBatch = 1 << MaxBatchDepth;
 
     private fixed uint _key[Blake3Parameters.KeyWords];
     private fixed uint _chaining[Blake3Parameters.WordsPerBlock];
@@ -26,13 +27,19 @@ internal unsafe partial struct Blake3State
     private int _depth;
     private int _blockLength;
     private int _blocksDone;
+    private ulong _firstChunk;
     private ulong _chunks;
 
     private readonly int ChunkLength => (_blocksDone * Blake3Parameters.BlockSize) + _blockLength;
 
     /// <summary>Starts over with 8 words of key.</summary>
-    public void Initialize(Blake3Path path, ReadOnlySpan<uint> key, Blake3Flags flags)
+    /// <param name="path">The code path.</param>
+    /// <param name="key">8 words.</param>
+    /// <param name="flags">The mode.</param>
+    /// <param name="firstChunk">Where in a larger input this one begins: a multiple of its own length in chunks.</param>
+    public void Initialize(Blake3Path path, ReadOnlySpan<uint> key, Blake3Flags flags, ulong firstChunk = 0)
     {
+        _firstChunk = firstChunk;
         _path = path;
         _flags = flags;
         fixed (uint* own = _key)
@@ -47,7 +54,7 @@ internal unsafe partial struct Blake3State
     public void Reset()
     {
         _depth = 0;
-        _chunks = 0;
+        _chunks = _firstChunk;
         BeginChunk();
     }
 
@@ -84,7 +91,7 @@ internal unsafe partial struct Blake3State
             while (left > Blake3Parameters.ChunkSize)
             {
                 int count = NextBatch(left);
-                AppendSubtree(input, count);
+                AppendChunks(input, count);
                 input += count * Blake3Parameters.ChunkSize;
                 left -= count * Blake3Parameters.ChunkSize;
             }
@@ -131,11 +138,10 @@ internal unsafe partial struct Blake3State
         node.WriteRoot(output, offset);
     }
 
-    /// <summary>The chunks of the next whole subtree: a power of two, aligned to the chunks before it.</summary>
+    /// <summary>The chunks to take next: no more than the largest subtree that can begin here.</summary>
     private readonly int NextBatch(nint left)
     {
         int count = (int)Math.Min(left / Blake3Parameters.ChunkSize, MaxBatch);
-        count = 1 << BitOperations.Log2((uint)count);
-        return Math.Min(count, 1 << Math.Min(BitOperations.TrailingZeroCount(_chunks), 30));
+        return Math.Min(count, 1 << Math.Min(BitOperations.TrailingZeroCount(_chunks), MaxBatchDepth));
     }
 }
