@@ -1,0 +1,47 @@
+using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Transport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DaaCompute.Net;
+
+/// <summary>A running node: one property per layer, no logic of its own.</summary>
+/// <remarks>
+/// Each property is a service as well; inject the narrow interface where one is enough. Disposing the network stops the
+/// layers from the top down: goodbye, drain, then cut, within <see cref="DaaComputeNetworkOptions.StopTimeout"/>.
+/// </remarks>
+public sealed class DaaComputeNetwork : IAsyncDisposable
+{
+    private readonly NetworkLifetime _lifetime;
+    private ServiceProvider? _owned;
+
+    internal DaaComputeNetwork(IServiceProvider services, NetworkLifetime lifetime)
+    {
+        Services = services;
+        _lifetime = lifetime;
+    }
+
+    /// <summary>The node's services, for what has no property here.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>This node: its id, addresses, role and protocols.</summary>
+    public PeerInfo LocalPeer => Peers.LocalPeer;
+
+    /// <summary>Connections to peers.</summary>
+    public IPeerNetwork Peers => Services.GetRequiredService<IPeerNetwork>();
+
+    /// <summary>What is known of peers, connected or not.</summary>
+    public IPeerDirectory Directory => Services.GetRequiredService<IPeerDirectory>();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _owned, null) is ServiceProvider owned)
+        {
+            await owned.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the network dispose the provider that it lives in; inside a host, the host does.</summary>
+    internal void Own(ServiceProvider provider) => _owned = provider;
+}

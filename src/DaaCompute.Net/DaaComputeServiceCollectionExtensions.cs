@@ -1,0 +1,72 @@
+using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Transport;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net;
+
+/// <summary>Adds a node to a host.</summary>
+public static class DaaComputeServiceCollectionExtensions
+{
+    /// <summary>Adds a node with every layer that exists; the host starts and stops it.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">
+    /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>); null to configure in code alone.
+    /// </param>
+    /// <returns>The builder for everything else.</returns>
+    public static IDaaComputeBuilder AddDaaCompute(
+        this IServiceCollection services, IConfigurationSection? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        IDaaComputeBuilder builder = services.AddDaaComputeCore();
+        services.AddSingleton<IHostedService, NetworkHostedService>();
+        if (configuration is not null)
+        {
+            services.Configure<DaaComputeNetworkOptions>(configuration);
+            services.Configure<CryptoOptions>(configuration.GetSection("Crypto"));
+            services.Configure<TransportOptions>(configuration.GetSection("Transport"));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Puts a preset under everything that is configured, before or after this call.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="preset">The preset, such as <see cref="NodePresets.RegionalHub"/>.</param>
+    public static IDaaComputeBuilder Use(this IDaaComputeBuilder builder, NodePreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(preset);
+
+        // A preset is a floor: what configuration or code says stands above it, so it goes first in the order of options.
+        DaaComputeServices staged = new(new ServiceCollection());
+        preset(staged);
+        for (int index = 0; index < staged.Services.Count; index++)
+        {
+            builder.Services.Insert(index, staged.Services[index]);
+        }
+
+        return builder;
+    }
+
+    internal static IDaaComputeBuilder AddDaaComputeCore(this IServiceCollection services)
+    {
+        DaaComputeServices builder = new(services);
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionsWithValidateOnStart<DaaComputeNetworkOptions>();
+        services.TryAddEnumerable(ServiceDescriptor
+            .Singleton<IValidateOptions<DaaComputeNetworkOptions>, DaaComputeNetworkOptionsValidator>());
+        builder.AddCrypto().AddTransport();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerDiscoveryService>());
+        services.TryAddSingleton<NetworkLifetime>();
+        services.TryAddSingleton(provider =>
+            new DaaComputeNetwork(provider, provider.GetRequiredService<NetworkLifetime>()));
+        return builder;
+    }
+}
