@@ -147,6 +147,23 @@ public sealed class NoiseHandshakeTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public void Handshake_LongestListOfMultiplexers_StaysWithinTheLimits(string id)
+    {
+        NoiseProtocol protocol = NoiseProtocolNames.Find(id);
+        ProtocolId[] longest = [.. Enumerable.Range(0, 16).Select(index => new ProtocolId($"/{index:D61}"))];
+        using ISecureHandshake dial = new NoiseNode(protocol, "alice").Dial(null, "dial", longest);
+        using ISecureHandshake accept = new NoiseNode(protocol, "bob").Accept("accept", longest[15]);
+
+        NoiseNode.Run(dial, accept);
+        using ISecureSession left = dial.Complete();
+        using ISecureSession right = accept.Complete();
+
+        Assert.Equal(longest[15], left.Multiplexer);
+        Assert.Equal(longest[15], right.Multiplexer);
+    }
+
     private static void AssertCarries(ISecureSession from, ISecureSession to)
     {
         byte[] record = [.. "gradient"u8, .. new byte[ISecureSession.TagSize]];

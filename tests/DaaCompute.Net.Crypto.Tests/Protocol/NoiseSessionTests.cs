@@ -172,6 +172,32 @@ public sealed class NoiseSessionTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public async Task Dispose_WhileAnotherThreadSeals_NeverSealsWithADeadKey()
+    {
+        (ISecureSession alice, ISecureSession bob) = Establish(NoiseProtocol.PostQuantum);
+        List<byte[]> wire = [];
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task sealing = Task.Run(() => Assert.Throws<ObjectDisposedException>(() =>
+        {
+            while (true)
+            {
+                wire.Add(Seal(alice, (byte)wire.Count));
+                started.TrySetResult();
+            }
+        }));
+        await started.Task;
+        alice.Dispose();
+        await sealing;
+
+        Assert.Equal(wire.Count, alice.RecordsSealed);
+        for (int index = 0; index < wire.Count; index++)
+        {
+            Assert.Equal(1, bob.Open(wire[index]));
+            Assert.Equal((byte)index, wire[index][0]);
+        }
+    }
+
     internal static (ISecureSession Alice, ISecureSession Bob) Establish(NoiseProtocol protocol)
     {
         ISecureHandshake dial = new NoiseNode(protocol, "alice").Dial();
