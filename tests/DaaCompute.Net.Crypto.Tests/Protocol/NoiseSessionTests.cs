@@ -178,14 +178,7 @@ public sealed class NoiseSessionTests
         (ISecureSession alice, ISecureSession bob) = Establish(NoiseProtocol.PostQuantum);
         List<byte[]> wire = [];
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task sealing = Task.Run(() => Assert.Throws<ObjectDisposedException>(() =>
-        {
-            while (true)
-            {
-                wire.Add(Seal(alice, (byte)wire.Count));
-                started.TrySetResult();
-            }
-        }));
+        Task sealing = Task.Run(() => Assert.Throws<ObjectDisposedException>(SealUntilDisposed));
         await started.Task;
         alice.Dispose();
         await sealing;
@@ -195,6 +188,15 @@ public sealed class NoiseSessionTests
         {
             Assert.Equal(1, bob.Open(wire[index]));
             Assert.Equal((byte)index, wire[index][0]);
+        }
+
+        void SealUntilDisposed()
+        {
+            while (true)
+            {
+                wire.Add(Seal(alice, (byte)wire.Count));
+                started.TrySetResult();
+            }
         }
     }
 
