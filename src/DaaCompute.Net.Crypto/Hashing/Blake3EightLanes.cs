@@ -9,7 +9,7 @@ internal static unsafe class Blake3EightLanes
 {
     public const int Lanes = 8;
 
-    /// <summary>What one call keeps in memory: 8 chaining words, 16 message words, 2 counter words, 1 word of the state.</summary>
+    /// <summary>In memory: 8 chaining words, 16 message words, 2 counter words, 1 word of the state.</summary>
     private const int Vectors = 8 + 16 + 2 + 1;
 
     /// <summary>Hashes up to eight inputs that lie one after the other.</summary>
@@ -137,7 +137,7 @@ internal static unsafe class Blake3EightLanes
     private static Vector256<uint> Row(byte* rows, int stride, int last, int index) =>
         Vector256.Load((uint*)(rows + ((nint)stride * Math.Min(index, last))));
 
-    /// <summary>The low halves of two rows of four make column <paramref name="index"/>, the high ones column + 4.</summary>
+    /// <summary>The low halves make column <paramref name="index"/>, the high ones the fourth after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<uint>* columns, int index, Vector256<ulong> upper, Vector256<ulong> lower)
     {

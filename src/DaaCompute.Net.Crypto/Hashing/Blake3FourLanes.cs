@@ -10,10 +10,11 @@ internal static unsafe class Blake3FourLanes
 {
     public const int Lanes = 4;
 
-    /// <summary>What one call keeps in memory: 8 chaining words, 16 message words, 2 counter words, 1 word of the state.</summary>
+    /// <summary>In memory: 8 chaining words, 16 message words, 2 counter words, 1 word of the state.</summary>
     private const int Vectors = 8 + 16 + 2 + 1;
 
-    /// <summary>Hashes up to four inputs that lie one after the other; see <see cref="Blake3EightLanes.Hash"/>.</summary>
+    /// <summary>Hashes up to four inputs that lie one after the other.</summary>
+    /// <inheritdoc cref="Blake3EightLanes.Hash" path="/param"/>
     [SkipLocalsInit]
     public static void Hash(
         byte* input, int count, int blocks, uint* key, Blake3Flags flags, ulong counter, byte* output)

@@ -15,7 +15,8 @@ internal static unsafe class Blake3Mode
     {
         if (key.Length != Blake3Parameters.KeySize)
         {
-            throw new ArgumentException($"A BLAKE3 key is {Blake3Parameters.KeySize} bytes, not {key.Length}.", nameof(key));
+            throw new ArgumentException(
+                $"A BLAKE3 key is {Blake3Parameters.KeySize} bytes, not {key.Length}.", nameof(key));
         }
 
         SetWords(ref state, path, key, Blake3Flags.KeyedHash);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaaCompute.Net.Crypto.Hashing;
 
-/// <summary>BLAKE3 of one large input on several threads of the pool: whole subtrees apart, then the rest of the tree.</summary>
+/// <summary>BLAKE3 of one large input on several pool threads: subtrees apart, then the rest of the tree.</summary>
 internal static class Blake3Parallel
 {
     /// <summary>A subtree per work item: some 60 microseconds of work, far above the cost of handing it out.</summary>
@@ -11,7 +11,7 @@ internal static class Blake3Parallel
 
     public const int PieceSize = PieceChunks * Blake3Parameters.ChunkSize;
 
-    /// <summary>Hashes without blocking the caller's thread; the output does not depend on how many threads took part.</summary>
+    /// <summary>Hashes without blocking the caller; the output does not depend on how many threads took part.</summary>
     public static Task HashAsync(
         Blake3Path path, ReadOnlyMemory<byte> data, Memory<byte> output, CancellationToken cancellationToken)
     {
@@ -21,7 +21,11 @@ internal static class Blake3Parallel
     }
 
     private static async Task HashPiecesAsync(
-        Blake3Path path, ReadOnlyMemory<byte> data, int pieces, Memory<byte> output, CancellationToken cancellationToken)
+        Blake3Path path,
+        ReadOnlyMemory<byte> data,
+        int pieces,
+        Memory<byte> output,
+        CancellationToken cancellationToken)
     {
         byte[] values = ArrayPool<byte>.Shared.Rent(pieces * Blake3Parameters.ChainingValueSize);
         try

@@ -27,7 +27,7 @@ internal static unsafe class Blake3Parameters
     /// <summary>The initialisation vector, the key of the plain mode; that of SHA-256.</summary>
     public static ReadOnlySpan<uint> Iv => IvWords;
 
-    /// <summary>The message word that each step takes, 16 a round: the permutation of section 2.2 applied 0 to 6 times.</summary>
+    /// <summary>The message word that each step takes, 16 a round: the permutation applied 0 to 6 times.</summary>
     private static ReadOnlySpan<byte> Schedule =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
@@ -42,7 +42,7 @@ internal static unsafe class Blake3Parameters
     /// <summary>Where the schedule lies: in the image's read-only data, which never moves.</summary>
     public static byte* SchedulePointer => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Schedule));
 
-    /// <summary>The flags of one block of a row of <paramref name="blocks"/>: a chunk marks its ends, a parent nothing.</summary>
+    /// <summary>The flags of one of <paramref name="blocks"/>: a chunk marks its ends, a parent nothing.</summary>
     public static uint FlagsOfBlock(Blake3Flags flags, int block, int blocks)
     {
         if (blocks == 1)

@@ -5,8 +5,8 @@ namespace DaaCompute.Net.Crypto.Hashing;
 
 /// <summary>The compression function of one block with the state's four rows in four vectors.</summary>
 /// <remarks>
-/// The message lies in four more, in the order of use: the first and second words of the columns, then of the diagonals.
-/// The diagonals begin with the fourth, since the second row, the last to be known, stays and the others turn around it.
+/// The message lies in four more, in the order of use: first and second words of the columns, then of the diagonals.
+/// The diagonals begin with the fourth, since the second row, the last to be known, stays and the others turn.
 /// </remarks>
 internal static unsafe class Blake3Rows
 {
@@ -67,7 +67,7 @@ internal static unsafe class Blake3Rows
         b = VectorRotation.Right7(b ^ c);
     }
 
-    /// <summary>The message permutation, in the order above; a word out of range is taken from another vector.</summary>
+    /// <summary>The message permutation, in the order above; a word out of range comes from another vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Permute(
         ref Vector128<uint> columns1,

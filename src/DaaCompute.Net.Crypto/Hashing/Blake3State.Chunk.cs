@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaaCompute.Net.Crypto.Hashing;
 
-/// <summary>The current chunk. Its last block is held back: only the end of the input tells that it was the last.</summary>
+/// <summary>The current chunk. A full block is held back: only what follows tells whether it was the last.</summary>
 internal unsafe partial struct Blake3State
 {
     private readonly Blake3Flags StartFlag => _blocksDone == 0 ? Blake3Flags.ChunkStart : Blake3Flags.None;

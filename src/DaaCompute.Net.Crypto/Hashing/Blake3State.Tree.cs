@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaaCompute.Net.Crypto.Hashing;
 
-/// <summary>The tree: subtrees are hashed level by level, and their roots wait on a stack for their right siblings.</summary>
+/// <summary>The tree: subtrees are hashed level by level; their roots wait on a stack for their siblings.</summary>
 internal unsafe partial struct Blake3State
 {
     /// <summary>Adds a whole subtree that was hashed elsewhere; more input must follow.</summary>
@@ -12,14 +12,18 @@ internal unsafe partial struct Blake3State
     /// <param name="count">Its chunks: a power of two that divides the number of the chunks before it.</param>
     public void AppendSubtree(byte* chainingValue, int count)
     {
-        Debug.Assert(ChunkLength == 0 && int.IsPow2(count) && _chunks % (ulong)count == 0, "Subtrees begin at their size.");
+        Debug.Assert(
+            ChunkLength == 0 && int.IsPow2(count) && _chunks % (ulong)count == 0,
+            "A subtree begins at a multiple of its size.");
         Push(chainingValue, count);
     }
 
     /// <summary>Writes what stands for this input in a larger one; the input is 2, 4, 8 ... whole chunks.</summary>
     public void WriteChainingValue(byte* output)
     {
-        Debug.Assert(ChunkLength == 0 && ulong.IsPow2(_chunks - _firstChunk), "Only a full subtree has a chaining value.");
+        Debug.Assert(
+            ChunkLength == 0 && ulong.IsPow2(_chunks - _firstChunk),
+            "Only a full subtree has a chaining value.");
         Merge();
         fixed (byte* stack = _stack)
         {
@@ -64,7 +68,7 @@ internal unsafe partial struct Blake3State
         }
     }
 
-    /// <summary>Puts a finished subtree on the stack. More input may or may not follow, so it is not yet merged.</summary>
+    /// <summary>Puts a finished subtree on the stack; not yet merged, since it may be half of the root.</summary>
     private void Push(byte* chainingValue, int count)
     {
         Merge();

@@ -5,7 +5,9 @@ using System.Security.Cryptography;
 namespace DaaCompute.Net.Crypto.Hashing;
 
 /// <summary>A BLAKE3 hash under way: the current chunk, and the roots of the complete subtrees to its left.</summary>
-/// <remarks>Lives on the stack or in <see cref="Blake3Hasher"/>; allocates nothing. It may hold a key: see <see cref="Clear"/>.</remarks>
+/// <remarks>
+/// Lives on the stack or in <see cref="Blake3Hasher"/>; allocates nothing. It may hold a key: see <see cref="Clear"/>.
+/// </remarks>
 internal unsafe partial struct Blake3State
 {
     /// <summary>2^64 bytes of input are 2^54 chunks; one entry more because merging waits for the next input.</summary>
@@ -36,7 +38,7 @@ internal unsafe partial struct Blake3State
     /// <param name="path">The code path.</param>
     /// <param name="key">8 words.</param>
     /// <param name="flags">The mode.</param>
-    /// <param name="firstChunk">Where in a larger input this one begins: a multiple of its own length in chunks.</param>
+    /// <param name="firstChunk">Where this begins in a larger input: a multiple of its own length in chunks.</param>
     public void Initialize(Blake3Path path, ReadOnlySpan<uint> key, Blake3Flags flags, ulong firstChunk = 0)
     {
         _firstChunk = firstChunk;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DaaCompute.Net.Crypto.Hashing;
 
-/// <summary>BLAKE3's four rotations in every lane: one instruction with AVX-512VL, else byte shuffles for whole bytes.</summary>
+/// <summary>The four rotations, in every lane: one instruction with AVX-512VL, else byte shuffles for whole bytes.</summary>
 internal static class VectorRotation
 {
     private static Vector128<byte> Bytes16 =>
