@@ -7,7 +7,7 @@ namespace DaaCompute.Net.Crypto.Aead;
 
 /// <summary>A ChaCha20-Poly1305 key in managed code. One call at a time.</summary>
 /// <remarks>
-/// Each call allocates the nonce's wrapper, some 100 bytes: BouncyCastle takes it no other way. It zeroes nothing of its
+/// Each call allocates a few hundred bytes: BouncyCastle takes a nonce no other way. It zeroes nothing of its
 /// own either; disposing drops the last reference.
 /// </remarks>
 internal sealed class BouncyCastleChaCha20Poly1305Key : IAuthenticatedCipherKey

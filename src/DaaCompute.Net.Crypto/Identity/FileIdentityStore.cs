@@ -152,7 +152,7 @@ internal sealed class FileIdentityStore : IIdentityStore
     }
 
     private string EncryptCommand() =>
-        "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 "
+        "openssl pkcs8 -topk8 -provparam ml-dsa.output_formats=seed-only -v2 aes-256-cbc -v2prf hmacWithSHA256 "
         + $"-iter {EncryptedPrivateKeyInfo.MinIterations} -in '{_path}' -out NEW";
 
     private bool Create()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,8 +14,8 @@ namespace DaaCompute.Net.Crypto.Identity;
 /// </remarks>
 internal sealed class IdentityDocument
 {
-    /// <summary>Four times what an encrypted key of ours takes.</summary>
-    public const int MaxLength = 4096;
+    /// <summary>Room for the 5.8 KiB of OpenSSL's own form, seed and expanded key, so that its conversion can be named.</summary>
+    public const int MaxLength = 16_384;
 
     private const string OpenLabel = "PRIVATE KEY";
     private const string EncryptedLabel = "ENCRYPTED PRIVATE KEY";
@@ -42,11 +43,18 @@ internal sealed class IdentityDocument
         char[] pem = PemEncoding.Write(isEncrypted ? EncryptedLabel : OpenLabel, key);
         try
         {
-            return [.. PeerIdPrefix, .. Encoding.ASCII.GetBytes(peerId.ToString()), (byte)'\n', .. Encoding.ASCII.GetBytes(pem), (byte)'\n'];
+            byte[] text = new byte[PeerIdPrefix.Length + peerId.ToString().Length + 1 + pem.Length + 1];
+            PeerIdPrefix.CopyTo(text);
+            int length = PeerIdPrefix.Length;
+            length += Encoding.ASCII.GetBytes(peerId.ToString(), text.AsSpan(length));
+            text[length++] = (byte)'\n';
+            length += Encoding.ASCII.GetBytes(pem, text.AsSpan(length));
+            text[length] = (byte)'\n';
+            return text;
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(pem.AsSpan()));
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(pem.AsSpan()));
         }
     }
 

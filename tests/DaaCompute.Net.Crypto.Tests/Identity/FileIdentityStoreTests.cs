@@ -147,6 +147,32 @@ public sealed class FileIdentityStoreTests : IDisposable
     }
 
     [Fact]
+    public void LoadOrCreate_FileThatOpenSslEncrypted_IsRead()
+    {
+        // OpenSSL 3.5.7: pkcs8 -topk8 -provparam ml-dsa.output_formats=seed-only -v2 aes-256-cbc -iter 600000
+        WriteFile(
+            """
+            -----BEGIN ENCRYPTED PRIVATE KEY-----
+            MIGkMGAGCSqGSIb3DQEFDTBTMDIGCSqGSIb3DQEFDDAlBBBAxLPu0XG9Ifb2YnpL
+            3CPwAgMJJ8AwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEKj3yO/RCsQIH6Q3
+            O4o1njgEQHXBKi6R5RYXEHK/zFjodDyjCoUNHLW1Y9LlJn9Qh/Xa8EJPlTtW1ovY
+            GBW4RmNzMA8K0K7LJRbdn0aJJl1dXGI=
+            -----END ENCRYPTED PRIVATE KEY-----
+            """);
+        Assert.Equal("QmUuMawxDftenBi57nHASg1jqk7uuBNHX76HvSrwg6Hq32", Store("pw").LoadOrCreate().PeerId.ToString());
+    }
+
+    [Fact]
+    public void LoadOrCreate_SeedWithExpandedKey_NamesTheConversion()
+    {
+        // What OpenSSL writes by default: SEQUENCE { seed, expanded key } inside the private key.
+        byte[] der = new byte[4098];
+        Convert.FromHexString("30820FFE020100300B060960864801650304031204820FEA30820FE60420").CopyTo(der, 0);
+        WriteFile(PemEncoding.WriteString("PRIVATE KEY", der));
+        Refused("openssl pkey -provparam ml-dsa.output_formats=seed-only");
+    }
+
+    [Fact]
     public void LoadOrCreate_PathIsAFolder_IsRefused()
     {
         Directory.CreateDirectory(FilePath);
