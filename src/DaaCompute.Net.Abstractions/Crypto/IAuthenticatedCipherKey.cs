@@ -1,6 +1,7 @@
 namespace DaaCompute.Net.Crypto;
 
 /// <summary>An AEAD key, prepared for use; zeroed when disposed. Allocates nothing per call.</summary>
+/// <remarks>One call at a time: the platform keeps its cipher's state in the key.</remarks>
 public interface IAuthenticatedCipherKey : IDisposable
 {
     /// <summary>Encrypts. Plaintext and ciphertext may be the same memory.</summary>
