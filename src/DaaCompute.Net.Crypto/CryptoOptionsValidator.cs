@@ -36,6 +36,13 @@ internal sealed class CryptoOptionsValidator : IValidateOptions<CryptoOptions>
                 + $"{CryptoOptions.SectionName}:{nameof(CryptoOptions.Signatures)} Platform, which always hedges; use BouncyCastle.");
         }
 
+        if (options.IdentityPath is "" || options.IdentityPassphrase is "")
+        {
+            failures.Add(
+                $"{CryptoOptions.SectionName}:{nameof(CryptoOptions.IdentityPath)} and "
+                + $"{CryptoOptions.SectionName}:{nameof(CryptoOptions.IdentityPassphrase)} must not be empty; leave out what is not meant.");
+        }
+
         if (options is { IdentityPath: null, IdentityPassphrase: not null })
         {
             failures.Add(

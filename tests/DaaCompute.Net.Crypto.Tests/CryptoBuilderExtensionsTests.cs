@@ -1,6 +1,7 @@
 using DaaCompute.Net.Crypto.Kem;
 using DaaCompute.Net.Crypto.Tests.Vectors;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace DaaCompute.Net.Crypto.Tests;
@@ -90,6 +91,30 @@ public sealed class CryptoBuilderExtensionsTests
         AssertInvalid(o => o.VerificationKeyCacheSize = 0, "DaaCompute:Crypto:VerificationKeyCacheSize must be between 1 and");
         AssertInvalid(o => o.Signatures = (CryptoProvider)9, "DaaCompute:Crypto:Signatures must be");
         AssertInvalid(o => o.IdentityPassphrase = "secret", "DaaCompute:Crypto:IdentityPath");
+        AssertInvalid(o => o.IdentityPath = string.Empty, "DaaCompute:Crypto:IdentityPath");
+    }
+
+    [Fact]
+    public void AddCrypto_EveryChoice_IsLoggedAndNoSecretIs()
+    {
+        using ListLoggerFactory log = new();
+        byte[] seed = new byte[32];
+        new CountingEntropySource(1).Fill(seed);
+        using ServiceProvider services = Build(
+            options => options.DeterministicSignatures = true,
+            collection => collection
+                .AddSingleton<ILoggerFactory>(log)
+                .AddSingleton<IEntropySource>(new CountingEntropySource(1)));
+        PeerId peerId = services.GetRequiredService<INodeIdentity>().PeerId;
+        services.GetRequiredService<IKeyEncapsulation>();
+        services.GetRequiredService<IAuthenticatedCipher>();
+        Assert.Equal([1000, 1001, 1012, 1000, 1000], log.Entries.Select(entry => entry.Id));
+        string text = string.Join('\n', log.Entries.Select(entry => entry.Message));
+        Assert.Contains("ML-KEM-768 is computed by BouncyCastle (KeyEncapsulation is Automatic)", text, StringComparison.Ordinal);
+        Assert.Contains("ML-DSA-65 is computed by BouncyCastle", text, StringComparison.Ordinal);
+        Assert.Contains("ChaChaPoly is computed by", text, StringComparison.Ordinal);
+        Assert.Contains(peerId.ToString(), text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexString(seed)[..16], text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static void AssertInvalid(Action<CryptoOptions> configure, string message)

@@ -13,7 +13,7 @@ namespace DaaCompute.Net.Crypto.Envelopes;
 /// </para>
 /// <para>
 /// The FIPS 204 context is empty: the domain inside the signed bytes separates uses, as RFC 0002 has it for every kind
-/// of key, so that foreign implementations can check ours. Every other signature of this network has a context.
+/// of key, so that foreign implementations can check ours. Everything else that an ML-DSA key signs here has a context.
 /// </para>
 /// </remarks>
 internal sealed class SignedEnvelopes(INodeIdentity identity, ISignatureVerifier verifier) : ISignedEnvelopes

@@ -11,8 +11,8 @@ internal sealed class EncryptedPrivateKeyInfo
 {
     public const int MinIterations = 600_000;
 
-    /// <summary>Some ten seconds of work: a file that asks for more is refused rather than obeyed.</summary>
-    public const int MaxIterations = 10_000_000;
+    /// <summary>Ten times the least, some seconds of work: a file that asks for more is refused rather than obeyed.</summary>
+    public const int MaxIterations = 10 * MinIterations;
 
     private const string Pbes2 = "1.2.840.113549.1.5.13";
     private const string Pbkdf2 = "1.2.840.113549.1.5.12";
@@ -133,14 +133,17 @@ internal sealed class EncryptedPrivateKeyInfo
         }
 
         AsnReader parameters = algorithm.ReadSequence();
+        algorithm.ThrowIfNotEmpty();
         AsnReader derivation = parameters.ReadSequence();
         AsnReader encryption = parameters.ReadSequence();
+        parameters.ThrowIfNotEmpty();
         if (derivation.ReadObjectIdentifier() != Pbkdf2 || encryption.ReadObjectIdentifier() != Aes256Cbc)
         {
             return null;
         }
 
         AsnReader pbkdf2 = derivation.ReadSequence();
+        derivation.ThrowIfNotEmpty();
         byte[] salt = pbkdf2.ReadOctetString();
         bool bounded = pbkdf2.TryReadInt32(out int iterations) && iterations is >= MinIterations and <= MaxIterations;
         if (pbkdf2.HasData && pbkdf2.PeekTag() == Asn1Tag.Integer)
@@ -151,7 +154,9 @@ internal sealed class EncryptedPrivateKeyInfo
 
         // Without an explicit pseudo-random function the default would be HMAC-SHA1.
         bool strong = pbkdf2.HasData && pbkdf2.ReadSequence().ReadObjectIdentifier() == HmacWithSha256;
+        pbkdf2.ThrowIfNotEmpty();
         byte[] iv = encryption.ReadOctetString();
+        encryption.ThrowIfNotEmpty();
         return bounded && strong && iv.Length == BlockSize && ciphertext.Length > 0 && ciphertext.Length % BlockSize == 0
             ? new EncryptedPrivateKeyInfo(salt, iterations, iv, ciphertext)
             : null;

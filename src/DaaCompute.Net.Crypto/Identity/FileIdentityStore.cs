@@ -136,8 +136,8 @@ internal sealed class FileIdentityStore : IIdentityStore
         if (!EncryptedPrivateKeyInfo.TryDecode(key, out EncryptedPrivateKeyInfo? info))
         {
             throw new IdentityStoreException(
-                $"'{_path}' is not encrypted with PBKDF2-HMAC-SHA256, at least {EncryptedPrivateKeyInfo.MinIterations} "
-                + $"iterations, and AES-256-CBC. OpenSSL 3.5 does so: {EncryptCommand()}");
+                $"'{_path}' is not encrypted with PBKDF2-HMAC-SHA256, {EncryptedPrivateKeyInfo.MinIterations} to "
+                + $"{EncryptedPrivateKeyInfo.MaxIterations} iterations, and AES-256-CBC. OpenSSL 3.5 does so: {EncryptCommand()}");
         }
 
         if (_passphrase is null)

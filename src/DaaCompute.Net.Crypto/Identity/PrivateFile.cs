@@ -30,8 +30,9 @@ internal static class PrivateFile
             }
 
             byte[] contents = new byte[length];
-            int read = RandomAccess.Read(handle, contents, fileOffset: 0);
-            return read == contents.Length ? contents : contents[..read];
+            return RandomAccess.Read(handle, contents, fileOffset: 0) == contents.Length
+                ? contents
+                : throw new IdentityStoreException($"'{path}' changed while it was read; start again.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,15 +48,16 @@ internal static class PrivateFile
         CreateFolder(folder);
         CheckFolder(folder);
         string temporary = $"{path}.{entropy.NextUInt64():x16}.tmp";
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        FileStream stream = new(temporary, options);
         try
         {
-            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using (FileStream stream = new(temporary, options))
+            using (stream)
             {
                 stream.Write(contents);
                 stream.Flush(flushToDisk: true);
