@@ -136,6 +136,9 @@ public static class TransportBuilderExtensions
         LinkSettings settings = new()
         {
             HandshakeTimeout = options.HandshakeTimeout,
+            WriteTimeout = options.WriteTimeout,
+            KeepAliveInterval = options.KeepAliveInterval,
+            SilenceTimeout = options.SilenceTimeout,
             MaxInboundStreams = options.Limits.PeerInboundStreams,
             MaxStreamWindow = (uint)Math.Min(options.Limits.StreamMemory, uint.MaxValue),
         };

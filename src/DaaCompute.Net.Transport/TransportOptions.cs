@@ -47,6 +47,21 @@ public sealed class TransportOptions
     [SecondsRange(0.1, 300)]
     public TimeSpan NegotiationTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a peer may take nothing of what is sent to it before its link is given up.</summary>
+    /// <value>Default: 30 s, yamux's connection write time-out being 10 s and its keep-alive 30 s.</value>
+    [SecondsRange(0.1, 86400)]
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often an idle link is asked whether the peer is there.</summary>
+    /// <value>Default: 30 s, yamux's keep-alive interval.</value>
+    [SecondsRange(0.1, 86400)]
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a peer that was asked may be silent altogether before its link is given up.</summary>
+    /// <value>Default: 60 s, two keep-alive intervals.</value>
+    [SecondsRange(0.1, 86400)]
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many addresses of one peer are dialled at the same time.</summary>
     /// <value>Default: 8, go-libp2p's limit per peer.</value>
     [Range(1, 64)]

@@ -57,8 +57,8 @@ internal static partial class TransportLog
     [LoggerMessage(2016, LogLevel.Warning, "The bootstrap node {Address} cannot be reached: {Reason}")]
     public static partial void BootstrapFailed(ILogger log, Multiaddress address, string reason);
 
-    [LoggerMessage(2017, LogLevel.Warning, "The identify message leaves out its signed record: it would exceed {Limit} bytes")]
-    public static partial void SignedRecordLeftOut(ILogger log, int limit);
+    [LoggerMessage(2017, LogLevel.Warning, "The identify message would exceed {Limit} bytes: it is sent without its signed record, and with fewer protocols if need be")]
+    public static partial void IdentifyCut(ILogger log, int limit);
 
     [LoggerMessage(2018, LogLevel.Error, "Background work '{Name}' failed unexpectedly")]
     public static partial void BackgroundTaskFailed(ILogger log, string name, Exception exception);

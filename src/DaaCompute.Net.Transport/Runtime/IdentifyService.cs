@@ -157,13 +157,21 @@ internal sealed class IdentifyService(
             Capabilities = self.Capabilities,
         };
         byte[] encoded = message.Encode();
-        if (encoded.Length <= IdentifyMessage.MaxLength)
+        if (encoded.Length > IdentifyMessage.MaxLength)
         {
-            return encoded;
+            // The record goes first, for the addresses are told without it too; then what protocols do not fit.
+            TransportLog.IdentifyCut(context.Log, IdentifyMessage.MaxLength);
+            message = message with { SignedRecord = ReadOnlyMemory<byte>.Empty };
+            encoded = message.Encode();
         }
 
-        TransportLog.SignedRecordLeftOut(context.Log, IdentifyMessage.MaxLength);
-        return (message with { SignedRecord = ReadOnlyMemory<byte>.Empty }).Encode();
+        while (encoded.Length > IdentifyMessage.MaxLength)
+        {
+            message = message with { Protocols = message.Protocols[..^1] };
+            encoded = message.Encode();
+        }
+
+        return encoded;
     }
 
     /// <summary>Signs once for each change of the addresses: a signature costs a millisecond, a connection should not.</summary>

@@ -13,6 +13,7 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     private readonly IEnumerable<IProtocolHandler> _ownHandlers;
     private readonly Func<IEnumerable<IProtocolHandler>> _hostHandlers;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConnectionLimits _limits;
     private readonly BackgroundTasks _tasks;
     private readonly EventHub _events = new();
     private readonly ProtocolRouter _router = new();
@@ -45,14 +46,14 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         _hostHandlers = hostHandlers;
         _context = new NetworkContext(identity, options.Value, time, entropy, new ConnectionGates(gates), metrics, log);
         ITransport[] all = [.. transports];
-        ConnectionLimits limits = new(options.Value, time);
+        _limits = new ConnectionLimits(options.Value, time);
         _tasks = new BackgroundTasks(log);
         _local = new LocalPeer(_context, _router);
-        _registry = new ConnectionRegistry(_context, _events, limits);
+        _registry = new ConnectionRegistry(_context, _events, _limits);
         LinkRunner runner = new(_context, _registry, new StreamServer(_context, _router, _tasks), _tasks);
-        _linkDialer = new LinkDialer(_context, all, upgrader, limits);
+        _linkDialer = new LinkDialer(_context, all, upgrader, _limits);
         _dialer = new PeerDialer(_context, _linkDialer, _registry, runner, directory);
-        _acceptor = new Acceptor(_context, all, upgrader, limits, runner, _tasks);
+        _acceptor = new Acceptor(_context, all, upgrader, _limits, runner, _tasks);
         _identify = new IdentifyService(_context, _local, envelopes, directory, _registry);
         _ping = new PingService(_context);
         _strategy = new StrategyLoop(
@@ -75,6 +76,9 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     public PeerInfo LocalPeer => _local.Info;
 
     public ImmutableArray<IPeerConnection> Connected => ImmutableArray<IPeerConnection>.CastUp(_registry.Connected);
+
+    /// <summary>The inbound handshakes under way.</summary>
+    internal int HalfOpenHandshakes => _limits.HalfOpen;
 
     public IPeerConnection? FindConnection(PeerId peer)
     {
@@ -110,6 +114,15 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     {
         ArgumentNullException.ThrowIfNull(handler);
         return _router.Add(handler);
+    }
+
+    /// <summary>Takes a protocol away, this node's own included.</summary>
+    internal void Remove(ProtocolId protocol)
+    {
+        if (_router.Find(protocol) is IProtocolHandler handler)
+        {
+            _router.Remove(handler);
+        }
     }
 
     public async ValueTask<TimeSpan> PingAsync(PeerId peer, CancellationToken cancellationToken = default)
