@@ -57,5 +57,5 @@ internal static class ElementReducer
     }
 
     public static bool AllFinite<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, INumber<T> => TensorPrimitives.IsFiniteAll(values);
+        where T : unmanaged, INumber<T> => values.IsEmpty || TensorPrimitives.IsFiniteAll(values);
 }

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net.Training;
+
+[OptionsValidator]
+internal sealed partial class TrainingRangeValidator : IValidateOptions<TrainingOptions>;
