@@ -17,7 +17,7 @@ function Invoke-Tests {
         $name = $folder.Name
         $results = Join-Path $PSScriptRoot "artifacts/tests/$name"
         if (Test-Path $results) { Remove-Item $results -Recurse -Force }
-        & dotnet test "tests/$name/bin/Release/net10.0/$name.dll" --results-directory $results `
+        & dotnet test "tests/$name" -c Release --no-build --nologo --results-directory $results `
             --logger "trx;LogFileName=$name.trx" --logger 'console;verbosity=minimal' `
             --blame-hang-timeout 5m --blame-hang-dump-type none
         $status = $LASTEXITCODE

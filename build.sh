@@ -6,11 +6,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 solution=DaaCompute.Net.sln
 configuration=Release
-framework=net10.0
 artifacts=artifacts
 # Protocol code is that of the folders Protocol and Wire; every line of it that no test reaches needs a reason.
 coverage_bar=90
-coverage_packages=(Crypto Transport)
+# Each package is measured by its own tests.
+coverage_projects="DaaCompute.Net.Crypto.Tests DaaCompute.Net.Transport.Tests"
 
 help() {
   cat <<'TEXT'
@@ -79,7 +79,7 @@ run_tests() {
   shift
   trx="$PWD/$artifacts/tests/$project/$project.trx"
   rm -rf "$artifacts/tests/$project"
-  dotnet test "tests/$project/bin/$configuration/$framework/$project.dll" --results-directory "${trx%/*}" \
+  dotnet test "tests/$project" -c "$configuration" --no-build --nologo --results-directory "${trx%/*}" \
     --logger "trx;LogFileName=$project.trx" --logger "console;verbosity=minimal" \
     --blame-hang-timeout 5m --blame-hang-dump-type none "$@" || status=$?
   ran=$(counter "$trx" total)
@@ -96,10 +96,11 @@ run_tests() {
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ran - good - bad))
 }
 
+# run_all_tests PROJECTS [args]: runs the projects one after the other and ends with the counts of all.
 run_all_tests() {
-  local project projects
+  local project projects=$1
+  shift
   passed=0 failed=0 skipped=0 summary=
-  projects=$(test_projects)
   for project in $projects; do
     step "test $project"
     run_tests "$project" "$@"
@@ -117,13 +118,17 @@ coverage_report() {
       if (!match($0, " " name "=\"[^\"]*\"")) return ""
       rest = substr($0, RSTART, RLENGTH); sub("^ " name "=\"", "", rest); sub("\"$", "", rest); return rest
     }
-    /<class /  { file = attribute("filename") }
-    /<line /   { if (file !~ /\/obj\//) { key = file ":" attribute("number"); hits[key] += attribute("hits") } }
+    /<package / { package = attribute("name") }
+    /<class /   {
+      # Paths begin at the deepest folder that the measured packages share, so cut them down to the package.
+      file = "/" attribute("filename"); sub("^.*/" package "/", "/", file)
+    }
+    /<line /    { if (file !~ /\/obj\//) { key = package SUBSEP file SUBSEP attribute("number"); hits[key] += attribute("hits") } }
     END {
       for (key in hits) {
-        match(key, /DaaCompute\.Net\.[A-Za-z.]*\//); package = substr(key, RSTART, RLENGTH - 1)
+        split(key, part, SUBSEP); package = part[1]
         all[package]++; reached[package] += hits[key] > 0
-        if (key ~ /\/(Protocol|Wire)\//) { core[package]++; coreReached[package] += hits[key] > 0 }
+        if (part[2] ~ /\/(Protocol|Wire)\//) { core[package]++; coreReached[package] += hits[key] > 0 }
       }
       for (package in all) {
         share = core[package] ? 100 * coreReached[package] / core[package] : 0
@@ -137,15 +142,11 @@ coverage_report() {
 }
 
 coverage() {
-  local package include=
-  for package in "${coverage_packages[@]}"; do
-    include+="[DaaCompute.Net.$package]*,"
-  done
   restore
   # Paths must be real ones for the collector, so not those of a continuous-integration build.
   build -p:ContinuousIntegrationBuild=false
-  run_all_tests --collect "XPlat Code Coverage" -- \
-    DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include="${include%,}"
+  rm -rf "$artifacts/tests"
+  run_all_tests "$coverage_projects" --collect "XPlat Code Coverage" --settings eng/coverage.runsettings
   step "line coverage"
   coverage_report
 }
@@ -154,7 +155,7 @@ verify() {
   restore
   format --verify-no-changes
   build
-  run_all_tests
+  run_all_tests "$(test_projects)"
 }
 
 [[ ${1:-} =~ ^(help|-h|--help)$ ]] || need_sdk
@@ -162,7 +163,7 @@ command=${1:-verify}
 shift || true
 case $command in
   verify) verify ;;
-  test) run_all_tests ;;
+  test) run_all_tests "$(test_projects)" ;;
   format) restore && format ;;
   run) exec dotnet run -c "$configuration" --project samples/TrainTogether -- "$@" ;;
   bench) exec dotnet run -c "$configuration" --project benchmarks/DaaCompute.Net.Benchmarks -- --filter "*${1:-}*" ;;
