@@ -1,0 +1,54 @@
+using System.CommandLine.Parsing;
+using DaaCompute.Net.Sim.Drills;
+using DaaCompute.Net.Sim.Scenarios;
+using DaaCompute.Net.Simulation;
+
+namespace DaaCompute.Net.Sim;
+
+/// <summary>The scenarios that the command line knows.</summary>
+internal static class ScenarioCatalog
+{
+    /// <summary>The name that stands for every scenario.</summary>
+    public const string EveryName = "all";
+
+    public static IReadOnlyList<IScenario> All { get; } =
+    [
+        new TicksScenario(),
+        new TimersScenario(),
+        new EchoScenario(),
+        new StorageScenario(),
+    ];
+
+    /// <summary>Scenarios that must fail: they show that the simulator notices.</summary>
+    public static IReadOnlyList<IScenario> Drills { get; } =
+    [
+        new BrokenRuleDrill(),
+        new StallDrill(),
+        new EndlessDrill(),
+        new ThreadDrill(),
+        new RealTimerDrill(),
+        new UnobservedDrill(),
+        new ThrowingTimerDrill(),
+    ];
+
+    /// <summary>The scenario of that name, or null.</summary>
+    public static IScenario? Find(string name) => All.Concat(Drills).FirstOrDefault(scenario => scenario.Name == name);
+
+    /// <summary>Reads a scenario's name, or <see cref="EveryName"/>, from the command line.</summary>
+    public static IReadOnlyList<IScenario> Parse(ArgumentResult argument)
+    {
+        string name = argument.Tokens[0].Value;
+        if (name == EveryName)
+        {
+            return All;
+        }
+
+        if (Find(name) is IScenario scenario)
+        {
+            return [scenario];
+        }
+
+        argument.AddError($"There is no scenario '{name}'. There are: {string.Join(", ", All.Select(known => known.Name))}.");
+        return [];
+    }
+}
