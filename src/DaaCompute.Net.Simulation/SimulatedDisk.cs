@@ -72,7 +72,14 @@ public sealed class SimulatedDisk
     {
         if (_writing is not null)
         {
-            _log.AddRange(_writing.AsSpan(0, _entropy.NextInt32(_writing.Length + 1)));
+            // The ends are as likely as all that lies between.
+            int reached = _entropy.NextInt32(3) switch
+            {
+                0 => 0,
+                1 => _writing.Length,
+                _ => _entropy.NextInt32(_writing.Length),
+            };
+            _log.AddRange(_writing.AsSpan(0, reached));
             _writing = null;
         }
     }

@@ -25,7 +25,6 @@ public sealed class SimulatedProcess : IEventGate
         Machine = machine;
         Entropy = entropy;
         Time = new NodeTimeProvider(_loop, this, machine.Clock);
-        KernelTime = new NodeTimeProvider(_loop, this, new DriftingClock(_loop));
         Transport = new SimulatedTransport(network, this);
         StateStore = new SimulatedStateStore(this, machine.Disk);
     }
@@ -56,9 +55,6 @@ public sealed class SimulatedProcess : IEventGate
 
     int IEventGate.Node => Number;
 
-    /// <summary>Exact time whose timers end with the process, for what the machine's kernel does for it.</summary>
-    internal TimeProvider KernelTime { get; }
-
     bool IEventGate.Admit(ScheduledEvent scheduled)
     {
         if (IsAlive && IsFrozen)
@@ -85,6 +81,16 @@ public sealed class SimulatedProcess : IEventGate
         {
             action();
         }
+    }
+
+    /// <summary>
+    /// Waits for true time to pass, to the tick; <see cref="Task.Delay(TimeSpan, TimeProvider)"/> cuts to milliseconds.
+    /// </summary>
+    internal Task SleepAsync(long ticks, CancellationToken cancellationToken)
+    {
+        AsyncSignal end = new(_loop.IsStepped);
+        _loop.Schedule(new CallbackEvent(this, end.Wake), _loop.Now + ticks);
+        return end.WaitAsync(cancellationToken);
     }
 
     /// <summary>What a dead process waits for.</summary>

@@ -94,7 +94,7 @@ public sealed class SimulatedTransport : ITransport
                     }
                 }
 
-                await WaitAsync(retryAt - _network.Loop.Now, cancellationToken).ConfigureAwait(false);
+                await _process.SleepAsync(retryAt - _network.Loop.Now, cancellationToken).ConfigureAwait(false);
             }
 
             throw new TransportException($"Nobody answers at {address}: {MaxTries} tries timed out.");
@@ -137,10 +137,7 @@ public sealed class SimulatedTransport : ITransport
             return false;
         }
 
-        await WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+        await _process.SleepAsync(delay, cancellationToken).ConfigureAwait(false);
         return !link.IsCut;
     }
-
-    private Task WaitAsync(long ticks, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromTicks(Math.Max(0, ticks)), _process.KernelTime, cancellationToken);
 }

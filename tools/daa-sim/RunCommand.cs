@@ -11,6 +11,7 @@ internal static class RunCommand
         Argument<IReadOnlyList<IScenario>> scenarios = new("scenario")
         {
             Description = "The scenario's name; see 'daa-sim list'. With 'all', one after the other.",
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = ScenarioCatalog.Parse,
         };
         Option<ulong> seed = new("--seed") { Description = "The seed.", DefaultValueFactory = _ => 1 };

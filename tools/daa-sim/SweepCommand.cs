@@ -11,6 +11,7 @@ internal static class SweepCommand
         Argument<IReadOnlyList<IScenario>> scenarios = new("scenario")
         {
             Description = "The scenario's name, or 'all'.",
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = ScenarioCatalog.Parse,
         };
         Option<NumberRange> seeds = new("--seeds")

@@ -28,6 +28,9 @@ internal sealed class SimulationLoop : IThreadPoolWorkItem
 
     public SimulationTrace Trace { get; }
 
+    /// <summary>Whether a test drives the loop by <see cref="Step"/>, without the pool: waiters then go on in place.</summary>
+    public bool IsStepped { get; init; }
+
     /// <summary>Ticks of virtual time since the epoch.</summary>
     public long Now { get; private set; }
 

@@ -1,18 +1,21 @@
 namespace DaaCompute.Net.Simulation.Links;
 
 /// <summary>Wakes whoever waits for it; forgotten when nobody does.</summary>
-internal sealed class AsyncSignal
+/// <param name="wakesInline">Whether the waiter goes on inside <see cref="Set"/>, rather than as a work item.</param>
+internal sealed class AsyncSignal(bool wakesInline)
 {
-    private TaskCompletionSource? _waiting;
+    private readonly TaskCreationOptions _options =
+        wakesInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
 
-    public AsyncSignal() => Wake = Set;
+    private TaskCompletionSource? _waiting;
+    private Action? _wake;
 
     /// <summary><see cref="Set"/>, as a delegate made once.</summary>
-    public Action Wake { get; }
+    public Action Wake => _wake ??= Set;
 
     public Task WaitAsync(CancellationToken cancellationToken)
     {
-        _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting ??= new TaskCompletionSource(_options);
         return _waiting.Task.WaitAsync(cancellationToken);
     }
 

@@ -41,13 +41,15 @@ internal sealed class SimulatedPipe : ScheduledEvent
         _link = network.Link(sender.Process.Number, receiver.Process.Number);
         _sender = sender;
         _receiver = receiver;
+        Room = new AsyncSignal(_loop.IsStepped);
+        Arrival = new AsyncSignal(_loop.IsStepped);
     }
 
     /// <summary>Fires when the window has room again, or the connection is over.</summary>
-    public AsyncSignal Room { get; } = new();
+    public AsyncSignal Room { get; }
 
     /// <summary>Fires when there is something to read, or the connection is over.</summary>
-    public AsyncSignal Arrival { get; } = new();
+    public AsyncSignal Arrival { get; }
 
     public bool HasUnread => _arrived.TryPeek(out Segment? segment) && !segment.IsFinish;
 

@@ -68,7 +68,7 @@ internal sealed class SimulatedStateStore : IStateStore, IDisposable
 
             // From here on the batch may reach the disk, so there is no cancelling it.
             _disk.BeginWrite(record);
-            await Task.Delay(_disk.DrawSyncTime(), _process.KernelTime, CancellationToken.None).ConfigureAwait(false);
+            await _process.SleepAsync(_disk.DrawSyncTime().Ticks, CancellationToken.None).ConfigureAwait(false);
             _process.Machine.Trace.Append(TraceKind.Commit, _process.Number, 0, _disk.Acknowledged);
             _disk.EndWrite();
             Apply(changes);

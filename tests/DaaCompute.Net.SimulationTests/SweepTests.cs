@@ -1,0 +1,13 @@
+namespace DaaCompute.Net.SimulationTests;
+
+public sealed class SweepTests
+{
+    [Fact]
+    public async Task Sweep_EveryScenario_Passes()
+    {
+        SimulatorResult result = await Simulator.RunAsync("sweep", "all", "--seeds", "1..12");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("seeds 1..12 passed 12 failed 0", result.Verdict);
+    }
+}
