@@ -1,6 +1,6 @@
 namespace DaaCompute.Net.ArchitectureTests.Docs;
 
-/// <summary>What the documentation shows compiles.</summary>
+/// <summary>What the documentation shows compiles, and its decisions are numbered once.</summary>
 public sealed class DocsTests
 {
     [Fact]
@@ -9,6 +9,13 @@ public sealed class DocsTests
         from code in CodeBlocks.Find(RepositoryFiles.Read(path))
         from error in CodeBlocks.Errors(code)
         select $"{path}: {error}");
+
+    [Fact]
+    public void Decisions_All_HaveANumberOfTheirOwn() => Violations.AssertNone(
+        RepositoryFiles.Under("docs/adr", "*.md")
+            .GroupBy(path => Path.GetFileName(path).Split('-')[0])
+            .Where(number => number.Count() > 1)
+            .Select(number => string.Join(" and ", number)));
 
     [Fact]
     public void Find_InMarkdown_ReturnsCSharpBlocksOnly() => Assert.Equal(
