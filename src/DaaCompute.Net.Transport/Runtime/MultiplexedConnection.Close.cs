@@ -79,7 +79,7 @@ internal sealed partial class MultiplexedConnection
             reason is null ? "The connection was closed." : $"The connection is gone: {reason.Message}", reason);
         foreach (MultiplexedStream stream in streams)
         {
-            stream.Fail(failure);
+            stream.Fail(failure, sparesEnded: true);
             stream.ReleaseBacklog();
         }
 

@@ -51,9 +51,11 @@ internal sealed class MultiplexedStream : IMultiplexedStream
     }
 
     /// <summary>Fails both pipes, without a word to the peer.</summary>
-    public void Fail(Exception failure)
+    /// <param name="failure">The cause.</param>
+    /// <param name="sparesEnded">Whether what came in full, its end included, stays readable.</param>
+    public void Fail(Exception failure, bool sparesEnded = false)
     {
-        StreamInput.Fail(failure);
+        StreamInput.Fail(failure, sparesEnded);
         StreamOutput.Fail(failure);
         ReleaseMemory();
     }

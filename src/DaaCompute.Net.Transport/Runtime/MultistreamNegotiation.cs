@@ -1,4 +1,5 @@
 using DaaCompute.Net.Transport.Protocol;
+using DaaCompute.Net.Transport.Wire;
 
 namespace DaaCompute.Net.Transport.Runtime;
 
@@ -52,6 +53,12 @@ internal static class MultistreamNegotiation
             if (listener.Receive(line, channel.Output) == NegotiationStatus.Agreed)
             {
                 return listener.Agreed;
+            }
+
+            if (line != MultistreamMessage.Header)
+            {
+                // A lazy dialer has sent more behind its proposal, which is no line: it has to hear the refusal first.
+                await channel.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

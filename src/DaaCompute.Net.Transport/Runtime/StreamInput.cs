@@ -60,11 +60,14 @@ internal sealed class StreamInput : PipeReader, IValueTaskSource<ReadResult>, IT
         }
     }
 
-    public void Fail(Exception failure)
+    /// <summary>Fails what is under way and all that follows.</summary>
+    /// <param name="failure">The cause.</param>
+    /// <param name="sparesEnded">Whether what came in full, its end included, stays readable.</param>
+    public void Fail(Exception failure, bool sparesEnded)
     {
         lock (_lock)
         {
-            if (_failure is not null || _isCompleted)
+            if (_failure is not null || _isCompleted || (_isEnded && sparesEnded))
             {
                 return;
             }

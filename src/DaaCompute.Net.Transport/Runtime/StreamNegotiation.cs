@@ -47,6 +47,12 @@ internal static class StreamNegotiation
                 await stream.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 return listener.Agreed;
             }
+
+            if (line != MultistreamMessage.Header)
+            {
+                // A lazy dialer has sent more behind its proposal, which is no line: it has to hear the refusal first.
+                await stream.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -6,12 +6,22 @@ namespace DaaCompute.Net.Transport.Tests.Runtime;
 /// <summary>An in-memory connection over two pipes, with taps for tests that break the bytes.</summary>
 internal sealed class PipeTransportConnection(PipeReader input, PipeWriter output) : ITransportConnection
 {
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isMuted;
+    private volatile bool _isHeld;
+
     public Multiaddress LocalAddress { get; } = Multiaddress.Parse("/ip4/127.0.0.1/tcp/1");
 
     public Multiaddress RemoteAddress { get; } = Multiaddress.Parse("/ip4/127.0.0.1/tcp/2");
 
     /// <summary>Changes what is sent, before it is.</summary>
     public Action<Memory<byte>>? Tamper { get; set; }
+
+    /// <summary>Loses everything sent from now on.</summary>
+    public void Mute() => _isMuted = true;
+
+    /// <summary>Takes nothing more: sends wait until the connection is disposed.</summary>
+    public void Hold() => _isHeld = true;
 
     public static (PipeTransportConnection Near, PipeTransportConnection Far) CreatePair(int capacity = 64 * 1024)
     {
@@ -42,6 +52,17 @@ internal sealed class PipeTransportConnection(PipeReader input, PipeWriter outpu
     {
         try
         {
+            if (_isHeld)
+            {
+                await _disposed.Task.WaitAsync(cancellationToken);
+                throw new TransportException("The connection was closed at this end.");
+            }
+
+            if (_isMuted)
+            {
+                return;
+            }
+
             if (Tamper is { } tamper)
             {
                 byte[] copy = buffer.ToArray();
@@ -65,6 +86,7 @@ internal sealed class PipeTransportConnection(PipeReader input, PipeWriter outpu
 
     public async ValueTask DisposeAsync()
     {
+        _disposed.TrySetResult();
         output.CancelPendingFlush();
         input.CancelPendingRead();
         await output.CompleteAsync();
