@@ -63,7 +63,7 @@ internal sealed class YamuxSession
     public YamuxInbound Receive(in YamuxFrame frame) => frame.Type switch
     {
         YamuxFrameType.Ping => new YamuxInbound(
-            frame.Flags.HasFlag(YamuxFlags.Ack) ? YamuxEffects.Pong : YamuxEffects.Ping),
+            (frame.Flags & YamuxFlags.Ack) != 0 ? YamuxEffects.Pong : YamuxEffects.Ping),
         YamuxFrameType.GoAway => ReceiveGoAway(frame),
         _ => ReceiveForStream(frame),
     };
@@ -99,7 +99,7 @@ internal sealed class YamuxSession
     private YamuxInbound ReceiveForStream(in YamuxFrame frame)
     {
         YamuxEffects effects = frame is { Type: YamuxFrameType.Data, Length: > 0 } ? YamuxEffects.Payload : YamuxEffects.None;
-        if (frame.Flags.HasFlag(YamuxFlags.Syn))
+        if ((frame.Flags & YamuxFlags.Syn) != 0)
         {
             if (!TryAccept(frame, out YamuxStreamState? opened))
             {
@@ -130,7 +130,7 @@ internal sealed class YamuxSession
 
         stream = null;
         _lastRemoteId = Math.Max(_lastRemoteId, frame.StreamId);
-        if (LocalWentAway || InboundStreams >= _limits.MaxInboundStreams || frame.Flags.HasFlag(YamuxFlags.Rst))
+        if (LocalWentAway || InboundStreams >= _limits.MaxInboundStreams || (frame.Flags & YamuxFlags.Rst) != 0)
         {
             return false;
         }
@@ -143,7 +143,7 @@ internal sealed class YamuxSession
 
     private YamuxInbound Apply(in YamuxFrame frame, YamuxStreamState stream, YamuxEffects effects)
     {
-        if (frame.Flags.HasFlag(YamuxFlags.Ack) && stream.AwaitsAcknowledgement)
+        if ((frame.Flags & YamuxFlags.Ack) != 0 && stream.AwaitsAcknowledgement)
         {
             stream.AwaitsAcknowledgement = false;
             effects |= YamuxEffects.Acknowledged;
@@ -176,12 +176,12 @@ internal sealed class YamuxSession
 
     private YamuxInbound ApplyEnd(in YamuxFrame frame, YamuxStreamState stream, YamuxEffects effects)
     {
-        if (frame.Flags.HasFlag(YamuxFlags.Rst))
+        if ((frame.Flags & YamuxFlags.Rst) != 0)
         {
             stream.IsReset = true;
             effects |= YamuxEffects.Reset;
         }
-        else if (frame.Flags.HasFlag(YamuxFlags.Fin) && !stream.RemoteEnded)
+        else if ((frame.Flags & YamuxFlags.Fin) != 0 && !stream.RemoteEnded)
         {
             stream.RemoteEnded = true;
             effects |= YamuxEffects.Ended;

@@ -91,20 +91,20 @@ internal sealed partial class MultiplexedConnection
 
         YamuxEffects effects = inbound.Effects;
         MultiplexedStream? stream = (MultiplexedStream?)inbound.Stream?.Owner;
-        if (effects.HasFlag(YamuxEffects.Opened))
+        if ((effects & YamuxEffects.Opened) != 0)
         {
             stream = AcceptOrRefuse(inbound.Stream!);
         }
-        else if (effects.HasFlag(YamuxEffects.Refused))
+        else if ((effects & YamuxEffects.Refused) != 0)
         {
             Refuse(frame.StreamId);
         }
 
-        if (effects.HasFlag(YamuxEffects.Payload))
+        if ((effects & YamuxEffects.Payload) != 0)
         {
             _payloadLeft = frame.Length;
             _payloadStream = stream;
-            _endsAfterPayload = effects.HasFlag(YamuxEffects.Ended);
+            _endsAfterPayload = (effects & YamuxEffects.Ended) != 0;
             effects &= ~YamuxEffects.Ended;
         }
 
@@ -120,23 +120,23 @@ internal sealed partial class MultiplexedConnection
 
     private void ApplyToStream(YamuxEffects effects, MultiplexedStream stream)
     {
-        if (effects.HasFlag(YamuxEffects.Acknowledged))
+        if ((effects & YamuxEffects.Acknowledged) != 0)
         {
             stream.ReleaseBacklog();
         }
 
-        if (effects.HasFlag(YamuxEffects.Credited))
+        if ((effects & YamuxEffects.Credited) != 0)
         {
             stream.StreamOutput.Resume();
             _hasAnswers = true;
         }
 
-        if (effects.HasFlag(YamuxEffects.Ended))
+        if ((effects & YamuxEffects.Ended) != 0)
         {
             End(stream);
         }
 
-        if (effects.HasFlag(YamuxEffects.Reset))
+        if ((effects & YamuxEffects.Reset) != 0)
         {
             stream.ReleaseBacklog();
             stream.Fail(new ConnectionClosedException("The stream was reset by the peer."));
@@ -145,13 +145,13 @@ internal sealed partial class MultiplexedConnection
 
     private void ApplyToSession(YamuxEffects effects, uint value)
     {
-        if (effects.HasFlag(YamuxEffects.Ping))
+        if ((effects & YamuxEffects.Ping) != 0)
         {
             _sessionFrames.Pong(value);
             _hasAnswers = true;
         }
 
-        if (effects.HasFlag(YamuxEffects.Pong))
+        if ((effects & YamuxEffects.Pong) != 0)
         {
             ReceivePong(value);
         }

@@ -132,7 +132,7 @@ internal sealed partial class StreamOutput
         frame.Write(records.Take(YamuxFrame.HeaderSize));
         _creditDue = 0;
         _isAnnouncementDue = false;
-        _isFinDue &= !flags.HasFlag(YamuxFlags.Fin);
+        _isFinDue &= (flags & YamuxFlags.Fin) == 0;
         return true;
     }
 

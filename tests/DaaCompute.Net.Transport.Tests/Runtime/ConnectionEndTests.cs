@@ -80,10 +80,10 @@ public sealed class ConnectionEndTests
         ManualTime time = new();
         await using LinkPair pair = await LinkPair.ConnectAsync(timeProvider: time, capacity: 64 * 1024);
         (IMultiplexedStream near, IMultiplexedStream _) = await pair.OpenAsync();
-        pair.DialerTransport.Hold();
+        Task held = pair.DialerTransport.Hold();
         ValueTask<FlushResult> writing = near.Output.WriteAsync(new byte[1_000_000]);
-        time.Advance(TimeSpan.FromSeconds(31));
-        time.Advance(TimeSpan.FromSeconds(31));
+        await held;
+        time.Advance(TimeSpan.FromSeconds(36));
 
         await Assert.ThrowsAsync<ConnectionClosedException>(async () => await writing);
         Assert.Contains("WriteTimeout", pair.Dialer.CloseReason!.Message, StringComparison.Ordinal);

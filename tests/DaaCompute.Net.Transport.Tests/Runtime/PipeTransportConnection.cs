@@ -7,6 +7,7 @@ namespace DaaCompute.Net.Transport.Tests.Runtime;
 internal sealed class PipeTransportConnection(PipeReader input, PipeWriter output) : ITransportConnection
 {
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isMuted;
     private volatile bool _isHeld;
 
@@ -20,8 +21,12 @@ internal sealed class PipeTransportConnection(PipeReader input, PipeWriter outpu
     /// <summary>Loses everything sent from now on.</summary>
     public void Mute() => _isMuted = true;
 
-    /// <summary>Takes nothing more: sends wait until the connection is disposed.</summary>
-    public void Hold() => _isHeld = true;
+    /// <summary>Takes nothing more: sends wait until the connection is disposed. Completes with the first that waits.</summary>
+    public Task Hold()
+    {
+        _isHeld = true;
+        return _held.Task;
+    }
 
     public static (PipeTransportConnection Near, PipeTransportConnection Far) CreatePair(int capacity = 64 * 1024)
     {
@@ -54,6 +59,7 @@ internal sealed class PipeTransportConnection(PipeReader input, PipeWriter outpu
         {
             if (_isHeld)
             {
+                _held.TrySetResult();
                 await _disposed.Task.WaitAsync(cancellationToken);
                 throw new TransportException("The connection was closed at this end.");
             }
