@@ -1,4 +1,5 @@
 using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,9 @@ public sealed class DaaComputeNetwork : IAsyncDisposable
 
     /// <summary>What is known of peers, connected or not.</summary>
     public IPeerDirectory Directory => Services.GetRequiredService<IPeerDirectory>();
+
+    /// <summary>Groups that reduce vectors together.</summary>
+    public ITrainingProtocol Training => Services.GetRequiredService<ITrainingProtocol>();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,8 @@ public static class DaaComputeServiceCollectionExtensions
     /// <summary>Adds a node with every layer that exists; the host starts and stops it.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
-    /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>); null to configure in code alone.
+    /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
+    /// <c>Training</c>); null to configure in code alone.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -29,6 +31,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<DaaComputeNetworkOptions>(configuration);
             services.Configure<CryptoOptions>(configuration.GetSection("Crypto"));
             services.Configure<TransportOptions>(configuration.GetSection("Transport"));
+            services.Configure<TrainingOptions>(configuration.GetSection("Training"));
         }
 
         return builder;
@@ -62,7 +65,7 @@ public static class DaaComputeServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DaaComputeNetworkOptions>();
         services.TryAddEnumerable(ServiceDescriptor
             .Singleton<IValidateOptions<DaaComputeNetworkOptions>, DaaComputeNetworkOptionsValidator>());
-        builder.AddCrypto().AddTransport();
+        builder.AddCrypto().AddTransport().AddTraining();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerDiscoveryService>());
         services.TryAddSingleton<NetworkLifetime>();
         services.TryAddSingleton(provider =>
