@@ -12,8 +12,8 @@ internal abstract record GroupEffect
     /// <summary>Send a statement to one peer, or to every peer of the group.</summary>
     public sealed record SendStatement(SignedStatement Statement, PeerId? To = null) : GroupEffect;
 
-    /// <summary>Send a heartbeat to every peer of the group.</summary>
-    public sealed record SendHeartbeat(Heartbeat Heartbeat) : GroupEffect;
+    /// <summary>Send a heartbeat to one peer, or to every peer of the group.</summary>
+    public sealed record SendHeartbeat(Heartbeat Heartbeat, PeerId? To = null) : GroupEffect;
 
     /// <summary>Tell the view's members that the result is here.</summary>
     public sealed record SendReady(ReadyTag Tag) : GroupEffect;

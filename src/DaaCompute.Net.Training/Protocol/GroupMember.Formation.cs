@@ -41,17 +41,12 @@ internal sealed partial class GroupMember
     /// <summary>Somebody outside this view has a view of its own.</summary>
     private void MeetForeigner(Heartbeat heartbeat)
     {
-        if (heartbeat.Epoch < View!.Epoch)
-        {
-            Instruct(heartbeat.Sender);
-        }
-
         // Two groups of one name, neither of which has done anything yet: the lesser dissolves and joins the other.
         bool yields = Committed == 0 && _ready is null && !_everShared.Contains(heartbeat.Sender)
             && (heartbeat.Committed > 0
-                || heartbeat.ViewSize > View.Size
-                || (heartbeat.ViewSize == View.Size && heartbeat.Sender.CompareTo(View.Members[0]) < 0));
-        if (yields && View.Size == 1)
+                || heartbeat.ViewSize > View!.Size
+                || (heartbeat.ViewSize == View!.Size && heartbeat.Sender.CompareTo(View.Members[0]) < 0));
+        if (yields && View!.Size == 1)
         {
             View = null;
             _statements.Clear();
@@ -65,18 +60,49 @@ internal sealed partial class GroupMember
         }
     }
 
-    /// <summary>Shows one that was left behind the view that holds now, so that it learns that it is out.</summary>
-    private void Instruct(MemberId member)
+    /// <summary>A peer of the group can be reached now: it may have missed what was sent before.</summary>
+    public void PeerFound(PeerId peer)
     {
-        if (_instructed.TryGetValue(member, out TimeSpan last) && _lastTick - last < _options.HeartbeatTimeout)
+        if (HasFailed)
         {
             return;
         }
 
-        _instructed[member] = _lastTick;
+        Emit(new GroupEffect.SendHeartbeat(Heartbeat(received: 0), peer));
+        foreach (SignedStatement statement in _statements.Values)
+        {
+            Emit(new GroupEffect.SendStatement(statement, peer));
+        }
+
+        if (View is not null && View.Members.Any(member => member.Peer == peer))
+        {
+            ShowCertificate(peer);
+        }
+    }
+
+    /// <summary>
+    /// Shows one that is behind the view that holds now: a member that missed a statement then adopts it, and one that was
+    /// dropped learns that it is out.
+    /// </summary>
+    private void Instruct(Heartbeat heartbeat, TimeSpan now)
+    {
+        MemberId member = heartbeat.Sender;
+        bool isBehind = heartbeat.Epoch < View!.Epoch && (heartbeat.Epoch > 0 || View.Contains(member));
+
+        // Heartbeats from before the adoption may still be on their way.
+        TimeSpan since = _instructed.TryGetValue(member, out TimeSpan last) && last > _adoptedAt ? last : _adoptedAt;
+        if (isBehind && now - since >= 2 * _options.HeartbeatInterval)
+        {
+            _instructed[member] = now;
+            ShowCertificate(member.Peer);
+        }
+    }
+
+    private void ShowCertificate(PeerId peer)
+    {
         foreach (SignedStatement statement in _certificate)
         {
-            Emit(new GroupEffect.SendStatement(statement, member.Peer));
+            Emit(new GroupEffect.SendStatement(statement, peer));
         }
     }
 }

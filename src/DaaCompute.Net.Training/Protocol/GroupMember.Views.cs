@@ -182,6 +182,7 @@ internal sealed partial class GroupMember
         ImmutableArray<Accusation> dropped = Dropped(view);
         bool joins = View is null;
         View = view;
+        _adoptedAt = now;
         foreach (MemberId stale in _statements.Keys
             .Where(sender => _statements[sender].Statement.Epoch <= view.Epoch).ToArray())
         {

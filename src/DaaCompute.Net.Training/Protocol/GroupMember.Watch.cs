@@ -26,9 +26,13 @@ internal sealed partial class GroupMember
             // Nothing is at stake before the first view: who is heard again is no longer held against.
             _accused.Remove(sender);
         }
-        else if (!View.Contains(sender) && heartbeat.Epoch > 0)
+        else
         {
-            MeetForeigner(heartbeat);
+            Instruct(heartbeat, now);
+            if (!View.Contains(sender) && heartbeat.Epoch > 0)
+            {
+                MeetForeigner(heartbeat);
+            }
         }
 
         Reconsider(now);
@@ -153,6 +157,11 @@ internal sealed partial class GroupMember
     /// <summary>A peer that is back in a new life has ended the one before.</summary>
     private void ForgetEarlierLife(MemberId member, TimeSpan now)
     {
+        foreach (MemberId instructed in _instructed.Keys.Where(other => other.Peer == member.Peer).ToArray())
+        {
+            _instructed.Remove(instructed);
+        }
+
         foreach (MemberId ended in Watched()
             .Where(other => other.Peer == member.Peer && other.Incarnation < member.Incarnation).ToArray())
         {

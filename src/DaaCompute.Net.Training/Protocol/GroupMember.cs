@@ -30,6 +30,7 @@ internal sealed partial class GroupMember
     private TimeSpan _lastTick;
     private TimeSpan _repeatedAt;
     private TimeSpan _signedAt;
+    private TimeSpan _adoptedAt;
     private ulong _signedEpoch;
     private ReadyTag? _ready;
     private bool _ringRuns;
@@ -82,8 +83,7 @@ internal sealed partial class GroupMember
         }
 
         _lastTick = now;
-        Emit(new GroupEffect.SendHeartbeat(new Heartbeat(
-            Self, View?.Epoch ?? 0, View?.Size ?? 0, Committed, IsReducing, IsReducing ? received : 0)));
+        Emit(new GroupEffect.SendHeartbeat(Heartbeat(received)));
         WatchHeartbeats(now);
         WatchSuccessor(sent, now);
         WatchPending(now);
@@ -128,6 +128,9 @@ internal sealed partial class GroupMember
             _lastHeard[member] = now;
         }
     }
+
+    private Heartbeat Heartbeat(long received) =>
+        new(Self, View?.Epoch ?? 0, View?.Size ?? 0, Committed, IsReducing, IsReducing ? received : 0);
 
     private void Emit(GroupEffect effect) => _effects.Enqueue(effect);
 

@@ -64,6 +64,9 @@ internal sealed partial class AllReduceGroup
                 _core.PeerLeft(one.From, one.Reason, now);
                 _outlet.Forget(Id, one.From);
                 break;
+            case GroupEvent.PeerFound one:
+                _core.PeerFound(one.Peer);
+                break;
             case GroupEvent.LinkLost one:
                 _core.PeerLost(one.Peer, now);
                 break;
@@ -93,7 +96,7 @@ internal sealed partial class AllReduceGroup
                 Send(GroupCodec.Frame(Id, one.Statement), one.To);
                 break;
             case GroupEffect.SendHeartbeat one:
-                Send(GroupCodec.Frame(Id, one.Heartbeat));
+                Send(GroupCodec.Frame(Id, one.Heartbeat), one.To);
                 break;
             case GroupEffect.SendReady one:
                 Send(GroupCodec.Frame(Id, Self, one.Tag));

@@ -10,7 +10,7 @@ internal abstract record GroupEvent
     {
     }
 
-    /// <summary>A heartbeat interval is over, or somebody new should hear of this node at once.</summary>
+    /// <summary>A heartbeat interval is over.</summary>
     public sealed record Tick : GroupEvent;
 
     public sealed record Stated(PeerId From, SignedStatement Signed) : GroupEvent;
@@ -20,6 +20,9 @@ internal abstract record GroupEvent
     public sealed record Ready(MemberId From, ReadyTag Tag) : GroupEvent;
 
     public sealed record Left(MemberId From, AllReduceFailureReason Reason) : GroupEvent;
+
+    /// <summary>A peer of the group is linked, or a linked peer turns out to be of the group.</summary>
+    public sealed record PeerFound(PeerId Peer) : GroupEvent;
 
     public sealed record LinkLost(PeerId Peer) : GroupEvent;
 

@@ -57,9 +57,11 @@ internal sealed partial class TrainingProtocol
         foreach (Announcement member in members)
         {
             _dialer.Dial(member, group.Closed);
+            Post(group, new GroupEvent.PeerFound(member.Member.Peer));
         }
 
-        Nudge(group);
+        // A group of one need not wait for the clock.
+        Post(group, new GroupEvent.Tick());
     }
 
     private async ValueTask DispatchAsync(PeerId from, GroupFrame frame, CancellationToken cancellationToken)
@@ -123,7 +125,7 @@ internal sealed partial class TrainingProtocol
         if (group is not null)
         {
             _dialer.Dial(announcement, group.Closed);
-            Nudge(group);
+            Post(group, new GroupEvent.PeerFound(announcement.Member.Peer));
         }
     }
 
@@ -160,7 +162,7 @@ internal sealed partial class TrainingProtocol
 
         foreach (AllReduceGroup group in Groups())
         {
-            Nudge(group);
+            Post(group, new GroupEvent.PeerFound(peer));
         }
     }
 
@@ -171,9 +173,6 @@ internal sealed partial class TrainingProtocol
             Post(group, new GroupEvent.LinkLost(peer));
         }
     }
-
-    /// <summary>Lets a group make itself heard at once.</summary>
-    private void Nudge(AllReduceGroup group) => Post(group, new GroupEvent.Tick());
 
     private void Post(AllReduceGroup group, GroupEvent happened) => _ = group.PostAsync(happened, _stop.Token).AsTask();
 

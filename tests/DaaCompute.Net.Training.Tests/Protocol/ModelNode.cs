@@ -137,7 +137,7 @@ internal sealed class ModelNode
                 _cluster.Broadcast(this, new ModelMessage.Statement(one.Statement), one.To);
                 break;
             case GroupEffect.SendHeartbeat one:
-                _cluster.Broadcast(this, new ModelMessage.Beat(one.Heartbeat));
+                _cluster.Broadcast(this, new ModelMessage.Beat(one.Heartbeat), one.To);
                 break;
             case GroupEffect.SendReady one:
                 _cluster.Broadcast(this, new ModelMessage.Ready(one.Tag));
