@@ -15,8 +15,8 @@ internal abstract record GroupEffect
     /// <summary>Send a heartbeat to one peer, or to every peer of the group.</summary>
     public sealed record SendHeartbeat(Heartbeat Heartbeat, PeerId? To = null) : GroupEffect;
 
-    /// <summary>Tell the view's members that the result is here.</summary>
-    public sealed record SendReady(ReadyTag Tag) : GroupEffect;
+    /// <summary>Tell the view's members, or one of them, that the result is here.</summary>
+    public sealed record SendReady(ReadyTag Tag, PeerId? To = null) : GroupEffect;
 
     /// <summary>The view is adopted; drop the links of the ring before it.</summary>
     public sealed record AdoptView(GroupView View, ImmutableArray<Accusation> Dropped) : GroupEffect;

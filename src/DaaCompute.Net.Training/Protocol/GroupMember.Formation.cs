@@ -77,6 +77,10 @@ internal sealed partial class GroupMember
         if (View is not null && View.Members.Any(member => member.Peer == peer))
         {
             ShowCertificate(peer);
+            if (_lastReady is { } tag && tag.Epoch == View.Epoch)
+            {
+                Emit(new GroupEffect.SendReady(tag, peer));
+            }
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class GroupMember
 
         _ringRuns = false;
         _ready = tag;
+        _lastReady = tag;
         Emit(new GroupEffect.SendReady(tag));
         CommitIfAllReady(now);
     }
@@ -30,7 +31,7 @@ internal sealed partial class GroupMember
         Heard(from, now);
 
         // The link is in order, so a later tag may overwrite an earlier one; an epoch that is still to come is kept as well.
-        if (!HasFailed && tag.Epoch >= (View?.Epoch ?? 0) && _lastHeard.ContainsKey(from))
+        if (!HasFailed && tag.Epoch >= (View?.Epoch ?? 0) && Watched().Contains(from))
         {
             _readyOthers[from] = tag;
             CommitIfAllReady(now);

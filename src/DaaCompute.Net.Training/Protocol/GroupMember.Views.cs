@@ -197,6 +197,11 @@ internal sealed partial class GroupMember
         _everShared.UnionWith(view.Members);
         _accused.Clear();
         Forgive(now);
+        foreach (MemberId member in view.Members.Where(member => member != Self))
+        {
+            _lastHeard[member] = now;
+        }
+
         foreach (Accusation one in dropped)
         {
             _backOff[one.Accused] = now + _options.JoinBackOff;

@@ -33,6 +33,7 @@ internal sealed partial class GroupMember
     private TimeSpan _adoptedAt;
     private ulong _signedEpoch;
     private ReadyTag? _ready;
+    private ReadyTag? _lastReady;
     private bool _ringRuns;
 
     public GroupMember(

@@ -99,7 +99,7 @@ internal sealed partial class AllReduceGroup
                 Send(GroupCodec.Frame(Id, one.Heartbeat), one.To);
                 break;
             case GroupEffect.SendReady one:
-                Send(GroupCodec.Frame(Id, Self, one.Tag));
+                Send(GroupCodec.Frame(Id, Self, one.Tag), one.To);
                 break;
             case GroupEffect.AdoptView one:
                 await AdoptAsync(one).ConfigureAwait(false);

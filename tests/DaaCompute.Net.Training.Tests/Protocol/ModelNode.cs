@@ -140,7 +140,7 @@ internal sealed class ModelNode
                 _cluster.Broadcast(this, new ModelMessage.Beat(one.Heartbeat), one.To);
                 break;
             case GroupEffect.SendReady one:
-                _cluster.Broadcast(this, new ModelMessage.Ready(one.Tag));
+                _cluster.Broadcast(this, new ModelMessage.Ready(one.Tag), one.To);
                 break;
             case GroupEffect.StartRing one:
                 RingView = one.View;
