@@ -3,9 +3,10 @@ namespace DaaCompute.Net.Training.Protocol;
 internal sealed partial class GroupMember
 {
     /// <summary>The caller has a vector to reduce.</summary>
-    public void BeginOperation()
+    public void BeginOperation(VectorShape shape)
     {
         IsReducing = true;
+        _shape = shape;
         StartRingIfFree();
     }
 
@@ -43,6 +44,7 @@ internal sealed partial class GroupMember
         if (IsReducing && !HasFailed && !IsFenced && !_ringRuns && _ready is null)
         {
             _ringRuns = true;
+            _misfit = null;
             Emit(new GroupEffect.StartRing(View!, Committed + 1));
         }
     }
@@ -91,12 +93,8 @@ internal sealed partial class GroupMember
     private void BlameMinority(ReadyTag mine, TimeSpan now)
     {
         ResultDigest DigestOf(MemberId member) => member == Self ? mine.Digest : _readyOthers[member].Digest;
-        ResultDigest majority = View!.Members
-            .GroupBy(DigestOf)
-            .OrderByDescending(group => group.Count())
-            .ThenBy(group => group.Min())
-            .First().Key;
-        foreach (MemberId member in View.Members.Where(member => DigestOf(member) != majority))
+        ResultDigest majority = MajorityOf(DigestOf);
+        foreach (MemberId member in View!.Members.Where(member => DigestOf(member) != majority))
         {
             _accused.TryAdd(member, AllReduceFailureReason.DigestMismatch);
         }

@@ -29,6 +29,7 @@ internal sealed partial class GroupMember
         else
         {
             Instruct(heartbeat, now);
+            CompareShape(heartbeat, now);
             if (!View.Contains(sender) && heartbeat.Epoch > 0)
             {
                 MeetForeigner(heartbeat);

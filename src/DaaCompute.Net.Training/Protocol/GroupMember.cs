@@ -131,7 +131,7 @@ internal sealed partial class GroupMember
     }
 
     private Heartbeat Heartbeat(long received) =>
-        new(Self, View?.Epoch ?? 0, View?.Size ?? 0, Committed, IsReducing, IsReducing ? received : 0);
+        new(Self, View?.Epoch ?? 0, View?.Size ?? 0, Committed, IsReducing, IsReducing ? received : 0, _shape);
 
     private void Emit(GroupEffect effect) => _effects.Enqueue(effect);
 

@@ -7,5 +7,6 @@ namespace DaaCompute.Net.Training.Protocol;
 /// <param name="Committed">How many operations it has committed.</param>
 /// <param name="IsReducing">Whether it takes part in operation <paramref name="Committed"/> + 1.</param>
 /// <param name="Received">How many elements of that operation it has received.</param>
+/// <param name="Shape">What its caller asks for in that operation.</param>
 internal readonly record struct Heartbeat(
-    MemberId Sender, ulong Epoch, int ViewSize, long Committed, bool IsReducing, long Received);
+    MemberId Sender, ulong Epoch, int ViewSize, long Committed, bool IsReducing, long Received, VectorShape Shape);

@@ -131,14 +131,21 @@ internal sealed partial class AllReduceGroup
 
         _request = request;
         _restartsOfRequest = 0;
-        _core.BeginOperation();
+        _core.BeginOperation(new VectorShape(request.Vector.Length, request.Operation));
     }
 
     private void Blame(GroupEvent.RingFailed failed, TimeSpan now)
     {
         TrainingLog.RingStreamFailed(_services.Logger, Id, failed.Accused.Peer, $"{failed.Reason} at {failed.Step}");
         _step = failed.Step;
-        _core.Accuse(failed.Accused, failed.Reason, now);
+        if (failed.Reason is AllReduceFailureReason.WrongLength or AllReduceFailureReason.WrongType)
+        {
+            _core.ShapeRefused(failed.Accused, now);
+        }
+        else
+        {
+            _core.Accuse(failed.Accused, failed.Reason, now);
+        }
     }
 
     /// <summary>The caller gives up. The contribution may be in others' sums already, so the only clean way is out.</summary>

@@ -30,6 +30,8 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
             Committed = (ulong)beat.Committed,
             Reducing = beat.IsReducing,
             Received = (ulong)beat.Received,
+            VectorLength = (uint)beat.Shape.Length,
+            Operation = (uint)beat.Shape.Operation,
         },
     });
 

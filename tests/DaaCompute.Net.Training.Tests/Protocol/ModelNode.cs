@@ -60,7 +60,7 @@ internal sealed class ModelNode
         _expected = _cluster.Contribution(Number, Core.Committed + 1);
         Corrupt?.Invoke(_expected);
         _expected.CopyTo(_vector, 0);
-        Core.BeginOperation();
+        Core.BeginOperation(new VectorShape(_vector.Length, ModelCluster.Operation));
         Drain();
     }
 
@@ -198,7 +198,11 @@ internal sealed class ModelNode
             fault = Ring.Advance(payload.Length);
         }
 
-        if (fault is not null)
+        if (fault is { Reason: AllReduceFailureReason.WrongLength or AllReduceFailureReason.WrongType })
+        {
+            Core.ShapeRefused(from, _cluster.Now);
+        }
+        else if (fault is not null)
         {
             Core.Accuse(fault.IsOwn ? Id : from, fault.Reason, _cluster.Now);
         }
