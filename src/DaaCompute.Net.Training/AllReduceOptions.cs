@@ -15,20 +15,30 @@ public sealed class AllReduceOptions
     public int MinimumMembers { get; set; } = 2;
 
     /// <summary>The most members; who comes later waits for a place.</summary>
-    /// <value>64: every member keeps a link to every other, and a change of view is one signed message per link.</value>
+    /// <value>
+    /// 64: every member keeps a link to every other, and a change of view is one signed message per link.
+    /// </value>
     [Range(1, 256)]
     public int MaximumMembers { get; set; } = 64;
 
-    /// <summary>How many members to wait for before the group forms; null forms once nobody new has come for <see cref="SettleTime"/>.</summary>
+    /// <summary>
+    /// How many members to wait for before the group forms; null forms once nobody new has come for
+    /// <see cref="SettleTime"/>.
+    /// </summary>
     /// <value>null.</value>
     [Range(1, 256)]
     public int? ExpectedMembers { get; set; }
 
-    /// <summary>When waiting for <see cref="ExpectedMembers"/> ends: with at least <see cref="MinimumMembers"/> the group forms, else joining fails.</summary>
+    /// <summary>
+    /// When waiting for <see cref="ExpectedMembers"/> ends: with at least <see cref="MinimumMembers"/> the group forms,
+    /// else joining fails.
+    /// </summary>
     /// <value>60 s: long enough to start the processes of a job by hand.</value>
     public TimeSpan FormationDeadline { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long nobody new must have come before a group without <see cref="ExpectedMembers"/> forms.</summary>
+    /// <summary>
+    /// How long nobody new must have come before a group without <see cref="ExpectedMembers"/> forms.
+    /// </summary>
     /// <value>500 ms: a few round trips across the world.</value>
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromMilliseconds(500);
 
@@ -37,10 +47,14 @@ public sealed class AllReduceOptions
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a member may be silent before it is dropped.</summary>
-    /// <value>2 s: twice the longest pause expected of a busy machine (a full garbage collection, a starved scheduler).</value>
+    /// <value>
+    /// 2 s: twice the longest pause expected of a busy machine (a full garbage collection, a starved scheduler).
+    /// </value>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a member that is in the operation may take none of the bytes sent to it before it is dropped.</summary>
+    /// <summary>
+    /// How long a member that is in the operation may take none of the bytes sent to it before it is dropped.
+    /// </summary>
     /// <value>2 s, as <see cref="HeartbeatTimeout"/>; a slow link that moves any bytes at all is not dropped.</value>
     public TimeSpan ChunkDeadline { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -5,8 +5,9 @@ namespace DaaCompute.Net.Training;
 public interface ITrainingProtocol
 {
     /// <summary>
-    /// Joins a group: finds the others through the peers this node is connected to, and returns once a first view of the
-    /// group is signed by all of its members. A group that runs already takes this node in between two of its operations.
+    /// Joins a group: finds the others through the peers this node is connected to, and returns once a first view of
+    /// the group is signed by all of its members. A group that runs already takes this node in between two of its
+    /// operations.
     /// </summary>
     /// <param name="group">The group's name.</param>
     /// <param name="options">How it forms and judges; null takes <see cref="TrainingOptions.AllReduce"/>.</param>

@@ -18,7 +18,8 @@ public static class TrainingBuilderExtensions
     /// <param name="builder">The node under construction.</param>
     /// <param name="configure">Changes the options; null keeps what configuration gives.</param>
     /// <returns>The same builder.</returns>
-    public static IDaaComputeBuilder AddTraining(this IDaaComputeBuilder builder, Action<TrainingOptions>? configure = null)
+    public static IDaaComputeBuilder AddTraining(
+        this IDaaComputeBuilder builder, Action<TrainingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;

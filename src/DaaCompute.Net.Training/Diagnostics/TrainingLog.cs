@@ -5,7 +5,10 @@ namespace DaaCompute.Net.Training.Diagnostics;
 /// <summary>Everything this package logs; event ids 8000 to 8999.</summary>
 internal static partial class TrainingLog
 {
-    [LoggerMessage(8000, LogLevel.Information, "Group {Group}: view {Epoch} with {Members} members holds; this node has rank {Rank}.")]
+    [LoggerMessage(
+        8000,
+        LogLevel.Information,
+        "Group {Group}: view {Epoch} with {Members} members holds; this node has rank {Rank}.")]
     public static partial void ViewAdopted(ILogger logger, GroupId group, ulong epoch, int members, int rank);
 
     [LoggerMessage(8001, LogLevel.Warning, "Group {Group}: {Peer} was dropped: {Reason}.")]
@@ -14,7 +17,8 @@ internal static partial class TrainingLog
     [LoggerMessage(8002, LogLevel.Warning, "Group {Group}: this node is out: {Reason}. {Detail}")]
     public static partial void GroupFailed(ILogger logger, GroupId group, AllReduceFailureReason reason, string detail);
 
-    [LoggerMessage(8003, LogLevel.Information, "Group {Group}: operation {Sequence} begins again with {Members} members.")]
+    [LoggerMessage(
+        8003, LogLevel.Information, "Group {Group}: operation {Sequence} begins again with {Members} members.")]
     public static partial void OperationRestarted(ILogger logger, GroupId group, long sequence, int members);
 
     [LoggerMessage(8004, LogLevel.Debug, "Group {Group}: operation {Sequence} is committed.")]

@@ -17,7 +17,8 @@ internal sealed class TrainingMetrics
         _operations = meter.CreateCounter<long>(
             "daacompute.training.operations", "{operation}", "All-reduce operations finished.");
         _sent = meter.CreateCounter<long>("daacompute.training.sent", "By", "Bytes given to the ring's links.");
-        _received = meter.CreateCounter<long>("daacompute.training.received", "By", "Bytes taken from the ring's links.");
+        _received = meter.CreateCounter<long>(
+            "daacompute.training.received", "By", "Bytes taken from the ring's links.");
         _dropped = meter.CreateCounter<long>("daacompute.training.dropped", "{member}", "Members dropped, by reason.");
         _duration = meter.CreateHistogram<double>(
             "daacompute.training.duration", "s", "How long an all-reduce took, restarts included.");

@@ -3,7 +3,9 @@ namespace DaaCompute.Net.Training.Protocol;
 /// <summary>What <c>[Range]</c> cannot say about options: durations, and how they relate.</summary>
 internal static class AllReduceOptionsRule
 {
-    /// <summary>The first thing that is wrong, naming the setting below <paramref name="path"/>; null when all is well.</summary>
+    /// <summary>
+    /// The first thing that is wrong, naming the setting below <paramref name="path"/>; null when all is well.
+    /// </summary>
     public static string? FindError(AllReduceOptions options, string path)
     {
         static bool Within(TimeSpan value, int minimumMilliseconds) =>

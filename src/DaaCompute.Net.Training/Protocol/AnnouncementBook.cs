@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace DaaCompute.Net.Training.Protocol;
 
-/// <summary>What this node has been told of who wants to be in which group. Bounded; the longest known make room.</summary>
+/// <summary>
+/// What this node has been told of who wants to be in which group. Bounded; the longest known make room.
+/// </summary>
 internal sealed class AnnouncementBook(int maxGroups, int maxMembers)
 {
     private readonly Dictionary<GroupId, Dictionary<PeerId, Announcement>> _groups = [];

@@ -85,8 +85,8 @@ internal sealed partial class GroupMember
     }
 
     /// <summary>
-    /// Shows one that is behind the view that holds now: a member that missed a statement then adopts it, and one that was
-    /// dropped learns that it is out.
+    /// Shows one that is behind the view that holds now: a member that missed a statement then adopts it, and one that
+    /// was dropped learns that it is out.
     /// </summary>
     private void Instruct(Heartbeat heartbeat, TimeSpan now)
     {

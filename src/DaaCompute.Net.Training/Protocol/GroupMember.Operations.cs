@@ -31,7 +31,8 @@ internal sealed partial class GroupMember
     {
         Heard(from, now);
 
-        // The link is in order, so a later tag may overwrite an earlier one; an epoch that is still to come is kept as well.
+        // The link is in order, so a later tag may overwrite an earlier one; an epoch that is still to come is kept as
+        // well.
         if (!HasFailed && tag.Epoch >= (View?.Epoch ?? 0) && Watched().Contains(from))
         {
             _readyOthers[from] = tag;
@@ -59,7 +60,8 @@ internal sealed partial class GroupMember
         bool agree = true;
         foreach (MemberId member in View.Members.Where(member => member != Self))
         {
-            // One that is ready in a later operation has committed this one, which it could only with all digests equal.
+            // One that is ready in a later operation has committed this one, which it could only with all digests
+            // equal.
             if (!_readyOthers.TryGetValue(member, out ReadyTag tag)
                 || tag.Epoch != mine.Epoch
                 || tag.Sequence < mine.Sequence)
@@ -89,7 +91,9 @@ internal sealed partial class GroupMember
         Emit(new GroupEffect.Commit(Committed));
     }
 
-    /// <summary>Every member sees the same digests and so blames the same members: those that are not with the most.</summary>
+    /// <summary>
+    /// Every member sees the same digests and so blames the same members: those that are not with the most.
+    /// </summary>
     private void BlameMinority(ReadyTag mine, TimeSpan now)
     {
         ResultDigest DigestOf(MemberId member) => member == Self ? mine.Digest : _readyOthers[member].Digest;
@@ -101,7 +105,10 @@ internal sealed partial class GroupMember
 
         if (_accused.ContainsKey(Self))
         {
-            Fail(AllReduceFailureReason.DigestMismatch, Self.Peer, "This node's result has other bits than the majority's.");
+            Fail(
+                AllReduceFailureReason.DigestMismatch,
+                Self.Peer,
+                "This node's result has other bits than the majority's.");
         }
 
         Reconsider(now);

@@ -6,8 +6,8 @@ internal sealed partial class GroupMember
     private MemberId? _misfit;
 
     /// <summary>
-    /// The predecessor's pieces are of another length or operation. Which of the two is wrong, the majority says: everybody
-    /// tells its shape, and those that differ from most are dropped.
+    /// The predecessor's pieces are of another length or operation. Which of the two is wrong, the majority says:
+    /// everybody tells its shape, and those that differ from most are dropped.
     /// </summary>
     public void ShapeRefused(MemberId from, TimeSpan now)
     {

@@ -239,7 +239,9 @@ internal sealed partial class GroupMember
             ? (_accused.First().Key.Peer, _accused.First().Value)
             : (null, AllReduceFailureReason.Unknown);
 
-    /// <summary>A change of view that takes long has lost a message with a member that died: everybody repeats what it holds.</summary>
+    /// <summary>
+    /// A change of view that takes long has lost a message with a member that died: everybody repeats what it holds.
+    /// </summary>
     private void RepeatPending(TimeSpan now)
     {
         if (_statements.ContainsKey(Self) && now - _repeatedAt >= 2 * _options.HeartbeatInterval)

@@ -96,8 +96,9 @@ internal sealed partial class GroupMember
     }
 
     /// <summary>
-    /// The successor is alive and in the operation, there are bytes for it on the way, and yet it receives none: the link of
-    /// the ring is dead although heartbeats pass. The sender alone has the say, so that the two ends do not blame each other.
+    /// The successor is alive and in the operation, there are bytes for it on the way, and yet it receives none: the
+    /// link of the ring is dead although heartbeats pass. The sender alone has the say, so that the two ends do not
+    /// blame each other.
     /// </summary>
     private void WatchSuccessor(long sent, TimeSpan now)
     {
@@ -134,7 +135,9 @@ internal sealed partial class GroupMember
         _successorProgress = (-1, now);
     }
 
-    /// <summary>Whoever is alive but does not sign what it is named in cannot be had: its own limits may forbid it.</summary>
+    /// <summary>
+    /// Whoever is alive but does not sign what it is named in cannot be had: its own limits may forbid it.
+    /// </summary>
     private void WatchPending(TimeSpan now)
     {
         if (!IsFenced || !_statements.TryGetValue(Self, out SignedStatement? mine))

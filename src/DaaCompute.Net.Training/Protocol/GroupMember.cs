@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace DaaCompute.Net.Training.Protocol;
 
 /// <summary>
-/// One member's part in a group: it finds the others, agrees with them on views, watches them, and decides with them when an
-/// operation is committed. Pure: time and messages come in, effects go out.
+/// One member's part in a group: it finds the others, agrees with them on views, watches them, and decides with them
+/// when an operation is committed. Pure: time and messages come in, effects go out.
 /// </summary>
 /// <remarks>
-/// The safety argument is in docs/protocols/all-reduce.md. In short: a member signs at most one view an epoch, and having
-/// signed takes no further part in an older view; a view holds when all its members signed it; the members' signed
-/// statuses decide, by <see cref="ViewRule.CommittedBy"/>, what becomes of the operation that was under way.
+/// The safety argument is in docs/protocols/all-reduce.md. In short: a member signs at most one view an epoch, and
+/// having signed takes no further part in an older view; a view holds when all its members signed it; the members'
+/// signed statuses decide, by <see cref="ViewRule.CommittedBy"/>, what becomes of the operation that was under way.
 /// </remarks>
 internal sealed partial class GroupMember
 {
@@ -52,7 +52,9 @@ internal sealed partial class GroupMember
     /// <summary>The adopted view, or null until the first.</summary>
     public GroupView? View { get; private set; }
 
-    /// <summary>How many operations of this group's history are committed; a late joiner takes the number over.</summary>
+    /// <summary>
+    /// How many operations of this group's history are committed; a late joiner takes the number over.
+    /// </summary>
     public long Committed { get; private set; }
 
     /// <summary>Whether the caller's next operation is under way.</summary>
@@ -61,7 +63,9 @@ internal sealed partial class GroupMember
     /// <summary>Whether this member is out for good.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Whether a later view was signed than the adopted one, so that no part may be taken in the adopted one.</summary>
+    /// <summary>
+    /// Whether a later view was signed than the adopted one, so that no part may be taken in the adopted one.
+    /// </summary>
     public bool IsFenced => View is null || _signedEpoch > View.Epoch;
 
     public bool TryTakeEffect(out GroupEffect effect) => _effects.TryDequeue(out effect!);

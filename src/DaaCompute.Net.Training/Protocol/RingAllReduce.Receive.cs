@@ -58,7 +58,9 @@ internal sealed partial class RingAllReduce<T>
         return null;
     }
 
-    /// <summary>Takes note of bytes put into <see cref="Destination"/>; with the last of a piece, works them in.</summary>
+    /// <summary>
+    /// Takes note of bytes put into <see cref="Destination"/>; with the last of a piece, works them in.
+    /// </summary>
     public RingFault? Advance(int bytes)
     {
         _pieceFilled += bytes;
@@ -127,8 +129,8 @@ internal sealed partial class RingAllReduce<T>
     }
 
     /// <summary>
-    /// Either what came in was not finite, or two finite values made an infinite one. This member's value is at fault when it
-    /// overflows even with itself; otherwise what came in was the larger, if it was a number at all.
+    /// Either what came in was not finite, or two finite values made an infinite one. This member's value is at fault
+    /// when it overflows even with itself; otherwise what came in was the larger, if it was a number at all.
     /// </summary>
     private RingFault BlameNonFinite(ReadOnlySpan<T> result, ReadOnlySpan<T> own)
     {

@@ -10,10 +10,10 @@ namespace DaaCompute.Net.Training.Protocol;
 /// One member's part in one operation on the ring: what it may send now, and what becomes of what it receives. Pure.
 /// </summary>
 /// <remarks>
-/// The input is only read; results grow in the scratch. Every result segment is computed by one member alone, in the order of
-/// the ring, and copied by the others, so all hold the same bits. One thread may send while another receives: they share the
-/// count of received elements alone. A received piece overwrites a part of the scratch only when the values sent from there
-/// have reached the successor, because the new values were made from them.
+/// The input is only read; results grow in the scratch. Every result segment is computed by one member alone, in the
+/// order of the ring, and copied by the others, so all hold the same bits. One thread may send while another receives:
+/// they share the count of received elements alone. A received piece overwrites a part of the scratch only when the
+/// values sent from there have reached the successor, because the new values were made from them.
 /// </remarks>
 internal sealed partial class RingAllReduce<T> : IDisposable
     where T : unmanaged, INumber<T>
@@ -36,7 +36,12 @@ internal sealed partial class RingAllReduce<T> : IDisposable
     /// <param name="pieceSize">The size of the pieces sent, in bytes.</param>
     /// <param name="hash">Hashes the result.</param>
     public RingAllReduce(
-        RingPlan plan, PieceHeader template, ReadOnlyMemory<T> input, Memory<T> scratch, int pieceSize, IContentHash hash)
+        RingPlan plan,
+        PieceHeader template,
+        ReadOnlyMemory<T> input,
+        Memory<T> scratch,
+        int pieceSize,
+        IContentHash hash)
     {
         _plan = plan;
         _template = template;
@@ -83,7 +88,8 @@ internal sealed partial class RingAllReduce<T> : IDisposable
         _segmentHash.Append(MemoryMarshal.AsBytes(values));
         if (isLast)
         {
-            _segmentHash.GetCurrentHash(_segmentDigests.AsSpan(segment * IContentHash.DigestSize, IContentHash.DigestSize));
+            int start = segment * IContentHash.DigestSize;
+            _segmentHash.GetCurrentHash(_segmentDigests.AsSpan(start, IContentHash.DigestSize));
             _segmentHash.Reset();
         }
     }

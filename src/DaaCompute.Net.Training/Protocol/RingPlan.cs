@@ -2,9 +2,9 @@ namespace DaaCompute.Net.Training.Protocol;
 
 /// <summary>Which part of the vector a member sends and receives at each step of the ring.</summary>
 /// <remarks>
-/// At step t of 2(n-1) the member of rank r sends segment r - t and receives segment r - t - 1 (mod n): what it receives at
-/// one step it sends at the next. The first n - 1 steps reduce; after them rank r holds the finished segment r + 1, and the
-/// other steps pass the finished segments round.
+/// At step t of 2(n-1) the member of rank r sends segment r - t and receives segment r - t - 1 (mod n): what it
+/// receives at one step it sends at the next. The first n - 1 steps reduce; after them rank r holds the finished
+/// segment r + 1, and the other steps pass the finished segments round.
 /// </remarks>
 internal readonly record struct RingPlan(int Rank, int Size, int Length)
 {

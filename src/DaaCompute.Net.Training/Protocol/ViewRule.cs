@@ -7,13 +7,15 @@ internal static class ViewRule
 {
     /// <summary>Chooses who stays, given who cannot stay together.</summary>
     /// <remarks>
-    /// Whoever accuses himself goes. Then, while two of the rest are at odds, the one at odds with most others goes: a dead
-    /// member is accused by all, and one that accuses all condemns itself. Ties: the one more often accused, then the larger id.
+    /// Whoever accuses himself goes. Then, while two of the rest are at odds, the one at odds with most others goes: a
+    /// dead member is accused by all, and one that accuses all condemns itself. Ties: the one more often accused, then
+    /// the larger id.
     /// </remarks>
     public static ImmutableArray<MemberId> Survivors(
         IReadOnlyCollection<MemberId> candidates, IReadOnlyCollection<Accusation> accusations)
     {
-        HashSet<(MemberId Accuser, MemberId Accused)> edges = [.. accusations.Select(one => (one.Accuser, one.Accused))];
+        HashSet<(MemberId Accuser, MemberId Accused)> edges =
+            [.. accusations.Select(one => (one.Accuser, one.Accused))];
         List<MemberId> rest = [.. candidates.Distinct().Order()];
         rest.RemoveAll(member => edges.Contains((member, member)));
         while (true)
@@ -41,8 +43,8 @@ internal static class ViewRule
 
     /// <summary>How many operations are committed once a view with these statements is adopted.</summary>
     /// <remarks>
-    /// Nobody commits before all members of a view are ready. So where one member of the view before is not ready, nobody
-    /// anywhere has committed and the operation is done again; where all are, somebody may have, and all commit.
+    /// Nobody commits before all members of a view are ready. So where one member of the view before is not ready,
+    /// nobody anywhere has committed and the operation is done again; where all are, somebody may have, and all commit.
     /// </remarks>
     public static long CommittedBy(IReadOnlyCollection<ViewStatement> statements)
     {

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace DaaCompute.Net.Training.Protocol;
 
 /// <summary>
-/// A member's signed word: "I go to this view, and until it or a later one is adopted I take no part in an earlier one".
+/// A member's signed word: "I go to this view, and until it or a later one is adopted I take no part in an earlier
+/// one".
 /// </summary>
 /// <param name="Sender">Who says so.</param>
 /// <param name="Epoch">The view's epoch; a member signs one view an epoch.</param>

@@ -148,14 +148,17 @@ internal sealed partial class AllReduceGroup
         }
     }
 
-    /// <summary>The caller gives up. The contribution may be in others' sums already, so the only clean way is out.</summary>
+    /// <summary>
+    /// The caller gives up. The contribution may be in others' sums already, so the only clean way is out.
+    /// </summary>
     private async ValueTask WithdrawAsync(GroupEvent.Cancel cancelled)
     {
         await StopRingAsync().ConfigureAwait(false);
         _request = null;
         cancelled.Request.Cancel(cancelled.CancellationToken);
-        await FailAsync(new GroupEffect.Fail(
-            AllReduceFailureReason.Left, Self.Peer, "An operation was cancelled, and with it the membership.")).ConfigureAwait(false);
+        var left = new GroupEffect.Fail(
+            AllReduceFailureReason.Left, Self.Peer, "An operation was cancelled, and with it the membership.");
+        await FailAsync(left).ConfigureAwait(false);
     }
 
     private async ValueTask FailAsync(GroupEffect.Fail effect)

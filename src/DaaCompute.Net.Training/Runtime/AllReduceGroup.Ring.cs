@@ -78,7 +78,8 @@ internal sealed partial class AllReduceGroup
         inbound.Release();
     }
 
-    private async Task<IPeerStream> OpenRingAsync(MemberId successor, GroupView view, CancellationToken cancellationToken)
+    private async Task<IPeerStream> OpenRingAsync(
+        MemberId successor, GroupView view, CancellationToken cancellationToken)
     {
         IPeerStream stream = await _services.Network
             .OpenStreamAsync(successor.Peer, GroupProtocols.Ring, cancellationToken).ConfigureAwait(false);

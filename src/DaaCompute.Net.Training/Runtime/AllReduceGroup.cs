@@ -5,7 +5,9 @@ using DaaCompute.Net.Training.Protocol;
 
 namespace DaaCompute.Net.Training.Runtime;
 
-/// <summary>A group this node is in: one queue of events, one loop that feeds the pure core and carries out its effects.</summary>
+/// <summary>
+/// A group this node is in: one queue of events, one loop that feeds the pure core and carries out its effects.
+/// </summary>
 internal sealed partial class AllReduceGroup : IAllReduceGroup
 {
     // Far more than the members of a full group send in a heartbeat; a full queue holds back the links' readers.
@@ -57,7 +59,8 @@ internal sealed partial class AllReduceGroup : IAllReduceGroup
 
     private TimeSpan Now => _services.Time.GetElapsedTime(_startTimestamp);
 
-    public ValueTask AllReduceAsync(Memory<float> vector, ReduceOperation operation, CancellationToken cancellationToken = default) =>
+    public ValueTask AllReduceAsync(
+        Memory<float> vector, ReduceOperation operation, CancellationToken cancellationToken = default) =>
         ReduceAsync(vector, operation, progress: null, cancellationToken);
 
     public ValueTask AllReduceAsync(
@@ -114,7 +117,8 @@ internal sealed partial class AllReduceGroup : IAllReduceGroup
         if (vector.Length > _options.MaxVectorLength)
         {
             throw new ArgumentException(
-                $"The vector has {vector.Length} elements; {nameof(AllReduceOptions.MaxVectorLength)} is {_options.MaxVectorLength}.",
+                $"The vector has {vector.Length} elements; "
+                + $"{nameof(AllReduceOptions.MaxVectorLength)} is {_options.MaxVectorLength}.",
                 nameof(vector));
         }
 
@@ -127,7 +131,8 @@ internal sealed partial class AllReduceGroup : IAllReduceGroup
 
         try
         {
-            await RunOperationAsync(new ReduceRequest(vector, operation, progress, Now), cancellationToken).ConfigureAwait(false);
+            var request = new ReduceRequest(vector, operation, progress, Now);
+            await RunOperationAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -142,12 +147,16 @@ internal sealed partial class AllReduceGroup : IAllReduceGroup
             // The others must not wait for a contribution that cannot come.
             await LeaveAsync(AllReduceFailureReason.NonFinite).ConfigureAwait(false);
             throw new AllReduceFailedException(
-                AllReduceFailureReason.NonFinite, Self.Peer, "contribution", "This node's vector holds NaN or an infinity.");
+                AllReduceFailureReason.NonFinite,
+                Self.Peer,
+                "contribution",
+                "This node's vector holds NaN or an infinity.");
         }
 
         await PostAsync(new GroupEvent.Begin(request), CancellationToken.None).ConfigureAwait(false);
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-            (state, token) => _ = PostAsync(new GroupEvent.Cancel((ReduceRequest)state!, token), CancellationToken.None).AsTask(),
+            (state, token) => _ = PostAsync(
+                new GroupEvent.Cancel((ReduceRequest)state!, token), CancellationToken.None).AsTask(),
             request);
         await request.Completion.ConfigureAwait(false);
     }
@@ -156,7 +165,8 @@ internal sealed partial class AllReduceGroup : IAllReduceGroup
     {
         if (_failure is { } failure)
         {
-            throw new AllReduceFailedException(failure.Reason, failure.Peer, failure.Step, "This node is out of the group.", failure);
+            throw new AllReduceFailedException(
+                failure.Reason, failure.Peer, failure.Step, "This node is out of the group.", failure);
         }
     }
 

@@ -31,7 +31,8 @@ internal abstract record GroupEvent
 
     public sealed record RingDone(RingRun Run, ReadyTag Tag) : GroupEvent;
 
-    public sealed record RingFailed(RingRun Run, MemberId Accused, AllReduceFailureReason Reason, string Step) : GroupEvent;
+    public sealed record RingFailed(
+        RingRun Run, MemberId Accused, AllReduceFailureReason Reason, string Step) : GroupEvent;
 
     public sealed record Begin(ReduceRequest Request) : GroupEvent;
 

@@ -9,7 +9,9 @@ namespace DaaCompute.Net.Training.Runtime;
 
 /// <summary>Reads peers' control streams.</summary>
 internal sealed class GroupHandler(
-    GroupLinks links, ILogger logger, Func<PeerId, GroupFrame, CancellationToken, ValueTask> dispatch) : IProtocolHandler
+    GroupLinks links,
+    ILogger logger,
+    Func<PeerId, GroupFrame, CancellationToken, ValueTask> dispatch) : IProtocolHandler
 {
     public ProtocolId Protocol => GroupProtocols.Control;
 

@@ -56,7 +56,8 @@ internal sealed class GroupLink : IAsyncDisposable
             await _writing.ConfigureAwait(false);
             return "closed";
         }
-        catch (Exception exception) when (exception is DaaComputeException or OperationCanceledException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is DaaComputeException or OperationCanceledException or InvalidOperationException)
         {
             return exception.Message;
         }
@@ -77,7 +78,8 @@ internal sealed class GroupLink : IAsyncDisposable
                     if (reader.Count == 0 || unflushed > MaxUnflushedBytes)
                     {
                         unflushed = 0;
-                        FlushResult result = await _stream.Output.FlushAsync(_stream.Connection.Closed).ConfigureAwait(false);
+                        FlushResult result = await _stream.Output
+                            .FlushAsync(_stream.Connection.Closed).ConfigureAwait(false);
                         if (result.IsCompleted)
                         {
                             throw new ConnectionClosedException("The peer takes no more control messages.");

@@ -30,8 +30,10 @@ internal sealed class GroupLinks(ILogger logger, Action<PeerId> linked, Action<P
         PeerId peer = connection.RemotePeer.Id;
         lock (_lock)
         {
-            bool isOpening = _opening.TryGetValue(peer, out IPeerConnection? opening) && ReferenceEquals(opening, connection);
-            bool isLinked = _links.TryGetValue(peer, out GroupLink? link) && ReferenceEquals(link.Connection, connection);
+            bool isOpening = _opening.TryGetValue(peer, out IPeerConnection? opening)
+                && ReferenceEquals(opening, connection);
+            bool isLinked = _links.TryGetValue(peer, out GroupLink? link)
+                && ReferenceEquals(link.Connection, connection);
             if (isOpening || isLinked || _stop.IsCancellationRequested || connection.Closed.IsCancellationRequested)
             {
                 return;
@@ -94,7 +96,8 @@ internal sealed class GroupLinks(ILogger logger, Action<PeerId> linked, Action<P
         GroupLink link;
         try
         {
-            IPeerStream stream = await connection.OpenStreamAsync(GroupProtocols.Control, _stop.Token).ConfigureAwait(false);
+            IPeerStream stream = await connection
+                .OpenStreamAsync(GroupProtocols.Control, _stop.Token).ConfigureAwait(false);
             link = new GroupLink(stream);
         }
         catch (Exception exception) when (exception is DaaComputeException or OperationCanceledException)

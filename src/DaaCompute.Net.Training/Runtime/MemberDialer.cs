@@ -13,7 +13,8 @@ internal sealed class MemberDialer(IPeerNetwork network, IPeerDirectory director
 
     private static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(10);
 
-    // The side with the larger id lets the other dial first, so that two nodes do not cross; longer than most round trips.
+    // The side with the larger id lets the other dial first, so that two nodes do not cross; longer than most round
+    // trips.
     private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
@@ -45,7 +46,8 @@ internal sealed class MemberDialer(IPeerNetwork network, IPeerDirectory director
             for (int attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-                if (network.FindConnection(peer) is not null || await TryAsync(announcement, cancellationToken).ConfigureAwait(false))
+                if (network.FindConnection(peer) is not null
+                    || await TryAsync(announcement, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }

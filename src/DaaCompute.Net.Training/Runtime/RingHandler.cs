@@ -8,7 +8,9 @@ using Google.Protobuf;
 
 namespace DaaCompute.Net.Training.Runtime;
 
-/// <summary>Hands a predecessor's stream to the group it is for, and keeps it open until the group is done with it.</summary>
+/// <summary>
+/// Hands a predecessor's stream to the group it is for, and keeps it open until the group is done with it.
+/// </summary>
 internal sealed class RingHandler(TimeProvider time, Func<GroupId, AllReduceGroup?> find) : IProtocolHandler
 {
     // The hello follows the stream's opening at once; a stream without one is not worth a slot.

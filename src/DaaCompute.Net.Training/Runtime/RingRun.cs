@@ -94,8 +94,9 @@ internal sealed class RingRun : IAsyncDisposable
         }
         catch (DaaComputeException exception)
         {
-            await PostAsync(post, new GroupEvent.RingFailed(
-                this, _streams.Successor, AllReduceFailureReason.ConnectionLost, exception.Message)).ConfigureAwait(false);
+            var failed = new GroupEvent.RingFailed(
+                this, _streams.Successor, AllReduceFailureReason.ConnectionLost, exception.Message);
+            await PostAsync(post, failed).ConfigureAwait(false);
         }
     }
 
@@ -124,7 +125,8 @@ internal sealed class RingRun : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionClosedException)
         {
-            // A predecessor that closes its stream is on its way to a later view, or its control link says that it is gone.
+            // A predecessor that closes its stream is on its way to a later view, or its control link says that it is
+            // gone.
         }
     }
 

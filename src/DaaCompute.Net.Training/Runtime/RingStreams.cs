@@ -6,15 +6,20 @@ namespace DaaCompute.Net.Training.Runtime;
 /// <summary>The two streams that this member's place in a view's ring needs; they live as long as the view.</summary>
 internal sealed class RingStreams : IAsyncDisposable
 {
-    private readonly TaskCompletionSource<InboundRing> _inbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<InboundRing> _inbound =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly CancellationTokenSource _stop = new();
 
-    public RingStreams(GroupView view, MemberId self, Func<MemberId, GroupView, CancellationToken, Task<IPeerStream>> open)
+    public RingStreams(
+        GroupView view, MemberId self, Func<MemberId, GroupView, CancellationToken, Task<IPeerStream>> open)
     {
         View = view;
         Successor = view.SuccessorOf(self);
         Predecessor = view.PredecessorOf(self);
-        Outbound = view.Size > 1 ? open(Successor, view, _stop.Token) : Task.FromCanceled<IPeerStream>(new CancellationToken(true));
+        Outbound = view.Size > 1
+            ? open(Successor, view, _stop.Token)
+            : Task.FromCanceled<IPeerStream>(new CancellationToken(canceled: true));
     }
 
     public GroupView View { get; }

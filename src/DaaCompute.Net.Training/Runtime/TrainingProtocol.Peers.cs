@@ -42,7 +42,9 @@ internal sealed partial class TrainingProtocol
         }
     }
 
-    /// <summary>Tells every linked peer that this node is in a group, and looks up those that are known to be.</summary>
+    /// <summary>
+    /// Tells every linked peer that this node is in a group, and looks up those that are known to be.
+    /// </summary>
     private void Announce(AllReduceGroup group)
     {
         Announcement own = _services.Codec.Announce(group.Id, group.Self, _services.Network.LocalPeer.Addresses);

@@ -42,11 +42,12 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
         return LengthPrefixed.Frame(new GroupMessage { Group = group.Value, Ready = record });
     }
 
-    public static byte[] Frame(GroupId group, MemberId self, AllReduceFailureReason leaving) => LengthPrefixed.Frame(new GroupMessage
-    {
-        Group = group.Value,
-        Leave = new LeaveRecord { Incarnation = self.Incarnation, Reason = (uint)leaving },
-    });
+    public static byte[] Frame(GroupId group, MemberId self, AllReduceFailureReason leaving) =>
+        LengthPrefixed.Frame(new GroupMessage
+        {
+            Group = group.Value,
+            Leave = new LeaveRecord { Incarnation = self.Incarnation, Reason = (uint)leaving },
+        });
 
     public static byte[] Frame(GroupId group, SignedStatement signed) => LengthPrefixed.Frame(new GroupMessage
     {

@@ -39,7 +39,8 @@ internal static class LengthPrefixed
 
         if (length is 0 or > MaxLength)
         {
-            throw new ProtocolViolationException($"A control message of {length} bytes is refused; the limit is {MaxLength}.");
+            throw new ProtocolViolationException(
+                $"A control message of {length} bytes is refused; the limit is {MaxLength}.");
         }
 
         if (buffer.Length < read + (long)length)

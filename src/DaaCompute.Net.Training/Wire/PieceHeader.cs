@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace DaaCompute.Net.Training.Wire;
 
-/// <summary>The 32 bytes before each piece of a vector; all numbers little-endian. The elements follow as they are in memory.</summary>
+/// <summary>
+/// The 32 bytes before each piece of a vector; all numbers little-endian. The elements follow as they are in memory.
+/// </summary>
 /// <param name="ElementType">1 is IEEE 754 binary32.</param>
 /// <param name="Operation">The operation asked for.</param>
 /// <param name="Step">The step of the ring.</param>

@@ -8,9 +8,9 @@ namespace DaaCompute.Net.Training.Wire;
 
 /// <summary>The specification's <c>TrainingMessage</c>: encoded, signed, read and verified.</summary>
 /// <remarks>
-/// What is signed is the encoding of the message without field 10, byte for byte; field 10 follows it as the last field.
-/// A reader therefore needs no second encoding to agree on: it cuts the signature off the end and verifies what is left.
-/// The FIPS 204 context is <c>daa-training/1</c>.
+/// What is signed is the encoding of the message without field 10, byte for byte; field 10 follows it as the last
+/// field. A reader therefore needs no second encoding to agree on: it cuts the signature off the end and verifies what
+/// is left. The FIPS 204 context is <c>daa-training/1</c>.
 /// </remarks>
 internal sealed class TrainingEnvelope(
     INodeIdentity identity, ISignatureVerifier verifier, TimeProvider time, TimeSpan maxClockSkew)
@@ -26,7 +26,9 @@ internal sealed class TrainingEnvelope(
     private static ReadOnlySpan<byte> Context => "daa-training/1"u8;
 
     /// <summary>Stamps, signs and encodes a message; its time, trace id and signature are set here.</summary>
-    /// <exception cref="ArgumentException">The message holds no payload or is longer than <see cref="MaxLength"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The message holds no payload or is longer than <see cref="MaxLength"/>.
+    /// </exception>
     public byte[] Seal(TrainingMessage message)
     {
         if (message.PayloadCase == TrainingMessage.PayloadOneofCase.None)
@@ -41,7 +43,8 @@ internal sealed class TrainingEnvelope(
         int tail = 1 + CodedOutputStream.ComputeLengthSize(identity.SignatureSize) + identity.SignatureSize;
         if (unsigned > MaxLength - tail)
         {
-            throw new ArgumentException($"A training message of {unsigned} bytes is too long; large payloads go out of band.", nameof(message));
+            throw new ArgumentException(
+                $"A training message of {unsigned} bytes is too long; large payloads go out of band.", nameof(message));
         }
 
         byte[] encoded = new byte[unsigned + tail];
@@ -93,7 +96,9 @@ internal sealed class TrainingEnvelope(
         return EnvelopeError.None;
     }
 
-    /// <summary>Starts the receiver's activity as part of the sender's trace; null when nobody listens or none was sent.</summary>
+    /// <summary>
+    /// Starts the receiver's activity as part of the sender's trace; null when nobody listens or none was sent.
+    /// </summary>
     public static Activity? StartActivity(ActivitySource source, TrainingMessage message)
     {
         if (message.TraceId.Length != TraceIdSize || message.TraceId.Span.IndexOfAnyExcept((byte)0) < 0)

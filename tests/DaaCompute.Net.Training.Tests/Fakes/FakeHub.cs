@@ -9,7 +9,9 @@ internal sealed class FakeHub
     private readonly ConcurrentDictionary<PeerId, FakeNetwork> _networks = new();
     private readonly Lock _lock = new();
 
-    /// <summary>Called with every block of bytes on its way; may wait, which holds up that direction of that stream.</summary>
+    /// <summary>
+    /// Called with every block of bytes on its way; may wait, which holds up that direction of that stream.
+    /// </summary>
     public Func<PeerId, PeerId, ProtocolId, int, ValueTask>? OnTransfer { get; set; }
 
     public FakeNetwork Add(int number)

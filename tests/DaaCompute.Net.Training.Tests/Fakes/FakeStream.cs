@@ -4,7 +4,9 @@ using DaaCompute.Net.Transport;
 
 namespace DaaCompute.Net.Training.Fakes;
 
-/// <summary>One end of a stream: a pipe to write, a pipe to read, and a pump between the two ends that faults can hold up.</summary>
+/// <summary>
+/// One end of a stream: a pipe to write, a pipe to read, and a pump between the two ends that faults can hold up.
+/// </summary>
 internal sealed class FakeStream : IPeerStream
 {
     private readonly Pipe _outgoing;

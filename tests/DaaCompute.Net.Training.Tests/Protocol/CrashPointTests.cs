@@ -53,7 +53,9 @@ public sealed class CrashPointTests
         }
     }
 
-    /// <summary>Runs some operations under a schedule of crashes and checks what must hold; returns the steps taken.</summary>
+    /// <summary>
+    /// Runs some operations under a schedule of crashes and checks what must hold; returns the steps taken.
+    /// </summary>
     private static long Run(int members, int seed, (int Victim, long Step)[] crashes)
     {
         var cluster = new ModelCluster(members, seed);

@@ -1,8 +1,8 @@
 namespace DaaCompute.Net.Training.Protocol;
 
 /// <summary>
-/// The pure cores of a whole group, a seeded scheduler, and two ordered queues a pair of members (control and data), so that
-/// every order of events that real streams allow can happen.
+/// The pure cores of a whole group, a seeded scheduler, and two ordered queues a pair of members (control and data), so
+/// that every order of events that real streams allow can happen.
 /// </summary>
 internal sealed class ModelCluster
 {
@@ -50,7 +50,9 @@ internal sealed class ModelCluster
         return node;
     }
 
-    /// <summary>What a member brings to an operation: the same in every run, and nothing that a sum could hide.</summary>
+    /// <summary>
+    /// What a member brings to an operation: the same in every run, and nothing that a sum could hide.
+    /// </summary>
     public float[] Contribution(int number, long sequence)
     {
         var random = new Random((number * 7919) + (int)sequence);

@@ -3,7 +3,9 @@ using DaaCompute.Net.Training.Wire;
 
 namespace DaaCompute.Net.Training.Protocol;
 
-/// <summary>One member of a <see cref="ModelCluster"/>: both pure cores, the caller's vector, and nothing else.</summary>
+/// <summary>
+/// One member of a <see cref="ModelCluster"/>: both pure cores, the caller's vector, and nothing else.
+/// </summary>
 internal sealed class ModelNode
 {
     private static readonly Sha256ContentHash Hash = new();
@@ -40,7 +42,9 @@ internal sealed class ModelNode
 
     public GroupView? RingView { get; private set; }
 
-    /// <summary>What this member's operations returned, by sequence, with the view that they were computed in.</summary>
+    /// <summary>
+    /// What this member's operations returned, by sequence, with the view that they were computed in.
+    /// </summary>
     public SortedDictionary<long, (float[] Result, GroupView View)> Results { get; } = [];
 
     /// <summary>Spoils what this member brings, as a faulty one would.</summary>

@@ -31,7 +31,9 @@ internal sealed class TestGroup : IAsyncDisposable
         return group;
     }
 
-    /// <summary>Heartbeats of 10 ms and a long time-out in heartbeats, so that a busy test machine is not taken for dead.</summary>
+    /// <summary>
+    /// Heartbeats of 10 ms and a long time-out in heartbeats, so that a busy test machine is not taken for dead.
+    /// </summary>
     public static AllReduceOptions Options(int members) => new()
     {
         MinimumMembers = 1,

@@ -15,7 +15,8 @@ public sealed class TrainingEnvelopeTests
     {
         byte[] sealedBytes = Envelope(1).Seal(Message());
 
-        // 1: gradient update { 1: 42, 2: 010203, 3: 0.5, 4: "attention.0" }, 11: 2030-01-01 in milliseconds, 10: the signature.
+        // 1: gradient update { 1: 42, 2: 010203, 3: 0.5, 4: "attention.0" }, 11: 2030-01-01 in milliseconds, 10: the
+        // signature.
         Assert.Equal(
             "0A19082A12030102031D0000003F220B617474656E74696F6E2E30" + "5880E896D68D37" + "5220",
             Convert.ToHexString(sealedBytes.AsSpan(0, sealedBytes.Length - 32)));
