@@ -5,7 +5,11 @@ namespace DaaCompute.Net.Scenarios.SecureLink;
 /// <summary>Mutual handshakes, both ends in this process: processor time for connecting, proving and agreeing.</summary>
 internal static class Handshakes
 {
-    private const int Rounds = 9;
+    /// <summary>Managed code is compiled again, in better tiers, while it runs: before these rounds are over, what is
+    /// measured is the compiler. A node lives longer than that.</summary>
+    private const int WarmUpRounds = 20;
+
+    private const int Rounds = 15;
     private const int PerRound = 40;
 
     public static async Task RunAsync(Links links, Bars bars)
@@ -13,7 +17,7 @@ internal static class Handshakes
         Series own = new();
         Series tls = new();
         Series ratios = new();
-        for (int round = -1; round < Rounds; round++)
+        for (int round = -WarmUpRounds; round < Rounds; round++)
         {
             Work ownWork = await Work.MeasureAsync(() => RepeatAsync(() => ShakeAsync(links)));
             Work tlsWork = await Work.MeasureAsync(() => RepeatAsync(async () => await (await links.TlsAsync()).DisposeAsync()));
