@@ -64,6 +64,8 @@ public sealed class SimulatedNode
 
     internal SimulatedListener? Listener { get; set; }
 
+    internal bool UsesRealCryptography => _cluster.UsesRealCryptography;
+
     internal SimulationTrace Trace => _cluster.Trace;
 
     /// <summary>Starts a program as the node's process, now and after every restart.</summary>
@@ -121,6 +123,9 @@ public sealed class SimulatedNode
         Note("thaws");
         Process?.Thaw();
     }
+
+    /// <summary>Fills in the seed of the node's key: the same for all its processes.</summary>
+    internal void DrawIdentity(Span<byte> seed) => _entropy.Derive("identity").Fill(seed);
 
     private void Kill(bool sayReset)
     {

@@ -26,4 +26,8 @@ public sealed class SimulationOptions
     /// <summary>Whether nodes use real keys and signatures instead of cheap imitations.</summary>
     /// <value>Default false.</value>
     public bool UseRealCryptography { get; set; }
+
+    /// <summary>Told what the scenario does and what the nodes log, as it happens. It does not change the run.</summary>
+    /// <value>Default null.</value>
+    public Action<string>? Log { get; set; }
 }

@@ -11,7 +11,7 @@ namespace DaaCompute.Net.Simulation;
 public sealed class SimulationRunner : IDisposable
 {
     private readonly IScenario _scenario;
-    private readonly SimulationTrace _trace = new();
+    private readonly SimulationTrace _trace;
     private readonly SimulationLoop _loop;
     private readonly SimulatedCluster _cluster;
     private readonly SimulationOptions _options;
@@ -26,6 +26,7 @@ public sealed class SimulationRunner : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _scenario = scenario;
         _options = options;
+        _trace = new SimulationTrace { Log = options.Log };
         _loop = new SimulationLoop(_trace);
         _cluster = new SimulatedCluster(_loop, options);
     }

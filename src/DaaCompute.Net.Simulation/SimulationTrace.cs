@@ -52,13 +52,23 @@ public sealed class SimulationTrace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();
 
+    internal Action<string>? Log { get; init; }
+
     internal void Attach(SimulationLoop loop) => _loop = loop;
 
     internal void Append(TraceKind kind, int node, int peer, long value, ReadOnlySpan<byte> payload = default) =>
         Append(new TraceEvent(_loop!.Now, kind, node, peer, value, Text: null), payload);
 
-    internal void Append(TraceKind kind, int node, string text) =>
-        Append(new TraceEvent(_loop!.Now, kind, node, Peer: 0, Value: 0, text), Encoding.UTF8.GetBytes(text));
+    internal void Append(TraceKind kind, int node, string text)
+    {
+        TraceEvent item = new(_loop!.Now, kind, node, Peer: 0, Value: 0, text);
+        Append(item, Encoding.UTF8.GetBytes(text));
+        Log?.Invoke(Describe(item));
+    }
+
+    /// <summary>Tells the listener, if there is one, what a node logged; no part of the hash.</summary>
+    internal void AppendLog(int node, string text) =>
+        Log?.Invoke(Describe(new TraceEvent(_loop!.Now, TraceKind.Node, node, Peer: 0, Value: 0, text)));
 
     /// <summary>Ends the log.</summary>
     /// <returns>Its SHA-256, in lower-case hexadecimal.</returns>

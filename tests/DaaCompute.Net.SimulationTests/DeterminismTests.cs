@@ -7,6 +7,10 @@ public sealed class DeterminismTests
     [InlineData("timers")]
     [InlineData("storage")]
     [InlineData("echo")]
+    [InlineData("connect")]
+    [InlineData("partition")]
+    [InlineData("churn")]
+    [InlineData("allreduce")]
     public async Task Run_SameSeedTwice_HasOneHash(string scenario)
     {
         SimulatorResult first = await Simulator.RunAsync("run", scenario, "--seed", "3");
@@ -15,6 +19,27 @@ public sealed class DeterminismTests
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Matches("^seed 3 sha256 [0-9a-f]{64} events [0-9]+ virtual [0-9.]+ real [0-9.]+ violations 0$", first.Verdict);
         Assert.Equal(first.Sha256, second.Sha256);
+    }
+
+    [Fact]
+    public async Task Run_RealCryptography_HasOneHashToo()
+    {
+        string[] arguments = ["run", "connect", "--seed", "3", "--nodes", "5", "--real-crypto"];
+        SimulatorResult first = await Simulator.RunAsync(arguments);
+        SimulatorResult second = await Simulator.RunAsync(arguments);
+
+        Assert.True(first.ExitCode == 0, first.ToString());
+        Assert.Equal(first.Sha256, second.Sha256);
+    }
+
+    [Fact]
+    public async Task Run_WithLog_DoesNotChangeTheRun()
+    {
+        SimulatorResult silent = await Simulator.RunAsync("run", "connect", "--seed", "3", "--nodes", "5");
+        SimulatorResult told = await Simulator.RunAsync("run", "connect", "--seed", "3", "--nodes", "5", "--log");
+
+        Assert.Contains("Listening on /memory/5", told.Output, StringComparison.Ordinal);
+        Assert.Equal(silent.Sha256, told.Sha256);
     }
 
     [Fact]

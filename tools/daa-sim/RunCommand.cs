@@ -22,7 +22,8 @@ internal static class RunCommand
             DefaultValueFactory = _ => 60,
         };
         Option<bool> realCrypto = CommonOptions.RealCrypto();
-        Command command = new("run", "Runs one seed of a scenario.") { scenarios, seed, nodes, minutes, realCrypto };
+        Option<bool> log = new("--log") { Description = "Print what the scenario does and what the nodes log, as it happens." };
+        Command command = new("run", "Runs one seed of a scenario.") { scenarios, seed, nodes, minutes, realCrypto, log };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(scenarios),
             new SimulationOptions
@@ -31,6 +32,7 @@ internal static class RunCommand
                 Nodes = parsed.GetValue(nodes),
                 Limit = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 UseRealCryptography = parsed.GetValue(realCrypto),
+                Log = parsed.GetValue(log) ? Console.Out.WriteLine : null,
             }));
         return command;
     }

@@ -1,0 +1,48 @@
+using DaaCompute.Net.Simulation;
+
+namespace DaaCompute.Net.Sim.Scenarios;
+
+/// <summary>Whole nodes, split and joined again: connections come back, and none is left that nobody answers on.</summary>
+internal sealed class PartitionScenario : IScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public string Name => "partition";
+
+    public string Summary => "Real nodes, split for up to five minutes and healed: the halves join again, no link is stuck.";
+
+    public async Task RunAsync(SimulatedCluster cluster)
+    {
+        cluster.Network.DefaultConditions = LinkConditions.Regional;
+        WholeNodes nodes = new(cluster);
+        cluster.Require(await cluster.RunUntilAsync(nodes.AreJoined, Patience), "the nodes never joined");
+        SeededEntropySource entropy = cluster.Entropy("partition");
+        for (int round = 0; round < 3; round++)
+        {
+            int[] numbers = [.. cluster.Nodes.Select(node => node.Number)];
+            entropy.Shuffle<int>(numbers);
+            int cut = 1 + entropy.NextInt32(numbers.Length - 1);
+            bool oneWay = entropy.NextInt32(3) == 0;
+            cluster.Network.CutOneWay(numbers[..cut], numbers[cut..]);
+            if (!oneWay)
+            {
+                cluster.Network.CutOneWay(numbers[cut..], numbers[..cut]);
+            }
+
+            await cluster.RunForAsync(TimeSpan.FromSeconds(5 + entropy.NextInt32(295)));
+            cluster.Network.Heal();
+            bool joined = await cluster.RunUntilAsync(nodes.AreJoined, Patience);
+            cluster.Require(joined, $"after partition {round} the halves do not find each other");
+        }
+
+        // Links that died in a partition must have been noticed by now: silence is bounded.
+        await cluster.RunForAsync(TimeSpan.FromMinutes(3));
+        foreach (string fault in await nodes.PingAllAsync())
+        {
+            cluster.Violation(fault);
+        }
+
+        cluster.Require(nodes.AreJoined(), "the nodes fell apart again");
+        await nodes.StopAsync();
+    }
+}
