@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DaaCompute.Net.Crypto;
 using System.Runtime.InteropServices;
+using DaaCompute.Net.Crypto;
 using TrainTogether.Model;
 
 namespace TrainTogether;

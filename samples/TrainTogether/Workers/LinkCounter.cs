@@ -1,5 +1,5 @@
-using DaaCompute.Net.Transport;
 using DaaCompute.Net;
+using DaaCompute.Net.Transport;
 
 namespace TrainTogether.Workers;
 
