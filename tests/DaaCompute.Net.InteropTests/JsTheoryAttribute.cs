@@ -1,0 +1,8 @@
+namespace DaaCompute.Net.InteropTests;
+
+/// <summary>A theory that needs a js-libp2p peer, and is skipped, with the reason, where Node.js or its modules are missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class JsTheoryAttribute : TheoryAttribute
+{
+    public JsTheoryAttribute() => Skip = JsRuntime.Missing;
+}
