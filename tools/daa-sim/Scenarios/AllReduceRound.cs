@@ -58,7 +58,7 @@ internal sealed class AllReduceRound(
             cluster.Require(woke, $"{name}: the frozen member neither finishes nor fails after its thaw");
         }
 
-        await CheckAsync(reduces, inputs, vectors, victim.Number - 1);
+        await CheckAsync(misfortune, reduces, inputs, vectors, victim.Number - 1);
         await RecoverAsync(groups, victim, victimId);
     }
 
@@ -137,7 +137,8 @@ internal sealed class AllReduceRound(
     /// Every member that finished holds the same sum: of all that finished, and of any of those that did not. Who failed
     /// holds what it brought.
     /// </summary>
-    private async Task CheckAsync(Task<bool>[] reduces, float[][] inputs, float[][] vectors, int victim)
+    private async Task CheckAsync(
+        Misfortune misfortune, Task<bool>[] reduces, float[][] inputs, float[][] vectors, int victim)
     {
         List<int> finished = [];
         List<int> others = [];
@@ -149,8 +150,9 @@ internal sealed class AllReduceRound(
             {
                 cluster.Require(vectors[rank].AsSpan().SequenceEqual(inputs[rank]), $"{name}: a failed member's vector was changed");
 
-                // A link that was dead already may drop a member that nothing else befell.
-                cluster.Require(rank == victim || restartsAtOnce, $"{name}: node {rank + 1} failed, though not it was struck");
+                // A link that was dead already, or held up by losses for longer than a heartbeat's time, drops anybody.
+                bool mayFail = rank == victim || restartsAtOnce || misfortune == Misfortune.Loss;
+                cluster.Require(mayFail, $"{name}: node {rank + 1} failed, though not it was struck");
             }
         }
 

@@ -31,6 +31,10 @@ internal sealed class ConnectScenario : IScenario
         }
 
         cluster.Require(reached, $"not everybody reached everybody: {Describe(nodes)}");
+
+        // Once the links are good, whatever was lost has come through after the longest time-out.
+        cluster.Network.SetConditions(LinkConditions.Regional);
+        await cluster.RunForAsync(TimeSpan.FromMinutes(2));
         foreach (string fault in await nodes.PingAllAsync())
         {
             cluster.Violation(fault);
