@@ -45,6 +45,12 @@ internal interface IMultiplexedConnection : IAsyncDisposable
     /// <summary>Says goodbye (go-away), lets what is queued be sent, and closes.</summary>
     ValueTask CloseAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks for a sign of life now, rather than at the next keep-alive. Who owes the answer and is silent for the given
+    /// time is cut off.
+    /// </summary>
+    void Probe(TimeSpan patience);
+
     /// <summary>Cuts the connection now.</summary>
     void Abort(Exception reason);
 }

@@ -35,6 +35,12 @@ internal sealed class LinkRunner(
             throw new ConnectionClosedException("The node is stopping.");
         }
 
+        // A peer that dials although it is connected has died meanwhile, more often than not, and its links with it.
+        foreach (PeerLink earlier in connection.Links.Where(other => other != link && other.IsAlive))
+        {
+            earlier.Multiplexed.Probe(context.Options.HandshakeTimeout);
+        }
+
         if (addition.Spare is PeerLink spare)
         {
             tasks.TryRun("drain", () => DrainAsync(spare, stopping));
@@ -124,8 +130,11 @@ internal sealed class LinkRunner(
         {
             await Task.Delay(DrainInterval, context.Time, stopping).ConfigureAwait(false);
         }
-        while (link.IsAlive && link.Streams > 0 && link.Age < deadline);
+        while (link.IsDraining && link.IsAlive && link.Streams > 0 && link.Age < deadline);
 
-        await link.Multiplexed.CloseAsync(stopping).ConfigureAwait(false);
+        if (link.IsDraining)
+        {
+            await link.Multiplexed.CloseAsync(stopping).ConfigureAwait(false);
+        }
     }
 }

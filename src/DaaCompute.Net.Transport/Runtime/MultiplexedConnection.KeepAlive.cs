@@ -10,11 +10,13 @@ internal sealed partial class MultiplexedConnection
 
     private const string MemorySetting = "DaaCompute:Transport:Limits:ConnectionMemory";
 
+    private readonly Lock _pingGate = new();
     private ITimer? _timer;
     private long _pingSent;
     private long _lastPing;
     private uint _pingValue;
     private long _roundTripTicks;
+    private long _patienceTicks;
 
     public TimeSpan? RoundTripTime
     {
@@ -23,6 +25,12 @@ internal sealed partial class MultiplexedConnection
             long ticks = Volatile.Read(ref _roundTripTicks);
             return ticks == 0 ? null : _timeProvider.GetElapsedTime(0, ticks);
         }
+    }
+
+    public void Probe(TimeSpan patience)
+    {
+        Volatile.Write(ref _patienceTicks, patience.Ticks);
+        Ping();
     }
 
     private void StartKeepAlive()
@@ -49,11 +57,9 @@ internal sealed partial class MultiplexedConnection
         }
 
         bool isUnanswered = Volatile.Read(ref _pingSent) != 0;
-        if (isUnanswered && _timeProvider.GetElapsedTime(_reader.LastReceived) >= _settings.SilenceTimeout)
+        if (isUnanswered && FindSilence() is ConnectionClosedException silence)
         {
-            Terminate(new ConnectionClosedException(
-                $"The peer was silent for {_settings.SilenceTimeout.TotalSeconds:0.#} s. "
-                + "The setting is DaaCompute:Transport:SilenceTimeout."));
+            Terminate(silence);
             return;
         }
 
@@ -65,11 +71,37 @@ internal sealed partial class MultiplexedConnection
         ResetLingering();
     }
 
+    private ConnectionClosedException? FindSilence()
+    {
+        TimeSpan silent = _timeProvider.GetElapsedTime(Math.Max(_reader.LastReceived, Volatile.Read(ref _pingSent)));
+        if (Volatile.Read(ref _patienceTicks) is long patience and > 0 && silent.Ticks >= patience)
+        {
+            return new ConnectionClosedException(
+                $"The peer came by another way and was silent on this one for {silent.TotalSeconds:0.#} s.");
+        }
+
+        return _timeProvider.GetElapsedTime(_reader.LastReceived) < _settings.SilenceTimeout
+            ? null
+            : new ConnectionClosedException(
+                $"The peer was silent for {_settings.SilenceTimeout.TotalSeconds:0.#} s. "
+                + "The setting is DaaCompute:Transport:SilenceTimeout.");
+    }
+
+    /// <summary>Asks, unless an answer is owed already.</summary>
     private void Ping()
     {
-        _lastPing = Now;
-        Volatile.Write(ref _pingSent, _lastPing);
-        _sessionFrames.Ping(++_pingValue);
+        lock (_pingGate)
+        {
+            if (Volatile.Read(ref _pingSent) != 0)
+            {
+                return;
+            }
+
+            _lastPing = Now;
+            Volatile.Write(ref _pingSent, _lastPing);
+            _sessionFrames.Ping(++_pingValue);
+        }
+
         Writer.Flush();
     }
 
@@ -83,6 +115,7 @@ internal sealed partial class MultiplexedConnection
 
         Volatile.Write(ref _roundTripTicks, Math.Max(1, Now - sent));
         Volatile.Write(ref _pingSent, 0);
+        Volatile.Write(ref _patienceTicks, 0);
     }
 
     private void ResetLingering()

@@ -140,7 +140,12 @@ internal sealed partial class PeerConnection : IPeerConnection
 
             if (_primary == link)
             {
-                Volatile.Write(ref _primary, _links.LastOrDefault(other => other.IsAlive && !other.IsDraining) ?? _links[^1]);
+                // A link that was to go stays when the one preferred to it turns out to be dead.
+                PeerLink next = _links.LastOrDefault(other => other.IsAlive && !other.IsDraining)
+                    ?? _links.LastOrDefault(other => other.IsAlive)
+                    ?? _links[^1];
+                next.IsDraining = false;
+                Volatile.Write(ref _primary, next);
             }
 
             return false;

@@ -75,6 +75,41 @@ public sealed class ConnectionEndTests
     }
 
     [Fact]
+    public async Task Probe_SilentPeer_IsCutWhenThePatienceIsOver()
+    {
+        ManualTime time = new();
+        await using LinkPair pair = await LinkPair.ConnectAsync(timeProvider: time);
+        (IMultiplexedStream _, IMultiplexedStream _) = await pair.OpenAsync();
+        pair.ListenerTransport.Mute();
+        pair.DialerTransport.Mute();
+        pair.Dialer.Probe(TimeSpan.FromSeconds(10));
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        await WhenClosedAsync(pair.Dialer);
+        Assert.Contains("by another way", pair.Dialer.CloseReason!.Message, StringComparison.Ordinal);
+        Assert.False(pair.Listener.Closed.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Probe_PeerAnswers_LinkStays()
+    {
+        ManualTime time = new();
+        await using LinkPair pair = await LinkPair.ConnectAsync(timeProvider: time);
+        (IMultiplexedStream near, IMultiplexedStream far) = await pair.OpenAsync();
+        pair.Dialer.Probe(TimeSpan.FromSeconds(10));
+
+        // Frames keep their order: what follows the answer comes after it.
+        await near.Output.WriteAsync(new byte[] { 1 });
+        ReadResult question = await far.Input.ReadAtLeastAsync(1);
+        far.Input.AdvanceTo(question.Buffer.End);
+        await far.Output.WriteAsync(new byte[] { 2 });
+        await near.Input.ReadAtLeastAsync(1);
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.False(pair.Dialer.Closed.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task Write_PeerTakesNothing_IsCutAndTheSettingNamed()
     {
         ManualTime time = new();

@@ -50,6 +50,11 @@ internal sealed class FakeMultiplexedConnection(byte remote, bool isOutbound) : 
         return ValueTask.CompletedTask;
     }
 
+    public void Probe(TimeSpan patience)
+    {
+        // It does not live by itself.
+    }
+
     public void Abort(Exception reason)
     {
         CloseReason ??= reason;

@@ -69,6 +69,22 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
+    public void Remove_PrimaryOfARaceTurnsOutDead_KeepsTheLinkThatWasToGo()
+    {
+        TwoEnds ends = new(new ManualTime());
+        PeerLink dead = ends.Dial(byLower: true).Low;
+        PeerLink comeBack = ends.Dial(byLower: false).Low;
+        ends.Lower.Add(dead, isLocalLower: true);
+        Assert.Same(comeBack, ends.Lower.Add(comeBack, isLocalLower: true));
+        Assert.True(comeBack.IsDraining);
+
+        Assert.False(ends.Lower.Remove(dead));
+
+        Assert.Same(comeBack, ends.Lower.Primary);
+        Assert.False(comeBack.IsDraining);
+    }
+
+    [Fact]
     public async Task OpenStreamAsync_LinkJustGone_TriesTheOther()
     {
         TwoEnds ends = new(new ManualTime());
