@@ -18,7 +18,7 @@ internal sealed class GroupHandler(
     public async ValueTask HandleAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
         PeerId peer = stream.Connection.RemotePeer.Id;
-        links.Ensure(stream.Connection);
+        links.Entered(stream.Connection);
         try
         {
             await ReadAsync(peer, stream.Input, cancellationToken).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class GroupHandler(
         }
         finally
         {
-            links.Drop(stream.Connection);
+            links.Left(stream.Connection);
         }
     }
 

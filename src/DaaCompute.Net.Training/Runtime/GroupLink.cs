@@ -23,6 +23,7 @@ internal sealed class GroupLink : IAsyncDisposable
     {
         _stream = stream;
         _writing = WriteAsync();
+        _ = WatchAsync();
     }
 
     public IPeerConnection Connection => _stream.Connection;
@@ -61,6 +62,23 @@ internal sealed class GroupLink : IAsyncDisposable
         {
             return exception.Message;
         }
+    }
+
+    /// <summary>The peer sends nothing on this stream, so whatever there is to read is the stream's end.</summary>
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await _stream.Input.ReadAsync(_stream.Connection.Closed).ConfigureAwait(false);
+            _stream.Abort(new ConnectionClosedException("The peer ended the control stream."));
+        }
+        catch (Exception exception)
+            when (exception is DaaComputeException or OperationCanceledException or InvalidOperationException)
+        {
+            // The stream is gone, or was closed at this end.
+        }
+
+        _frames.Writer.TryComplete();
     }
 
     private async Task WriteAsync()

@@ -37,7 +37,7 @@ internal sealed partial class TrainingProtocol : ITrainingProtocol, ILayerServic
         ILogger<TrainingProtocol> logger)
     {
         _services = new GroupServices(network, new GroupCodec(identity, verifier), hash, time, metrics, logger);
-        _links = new GroupLinks(logger, Linked, Lost);
+        _links = new GroupLinks(logger, time, Linked, Lost);
         _dialer = new MemberDialer(network, directory, time, logger);
         _entropy = entropy;
         _options = options.Value;

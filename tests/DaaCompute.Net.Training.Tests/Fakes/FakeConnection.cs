@@ -84,6 +84,15 @@ internal sealed class FakeConnection : IPeerConnection, IDisposable
         }
     }
 
+    /// <summary>Breaks what runs over the connection, as when one of the transport's links dies and another serves on.</summary>
+    public void BreakStreams()
+    {
+        foreach (FakeStream stream in _streams)
+        {
+            stream.Abort();
+        }
+    }
+
     private async ValueTask TransferAsync(ProtocolId protocol, int length)
     {
         if (_hub.OnTransfer is { } transfer)
