@@ -11,6 +11,7 @@ public sealed class DeterminismTests
     [InlineData("partition")]
     [InlineData("churn")]
     [InlineData("allreduce")]
+    [InlineData("rejoin")]
     public async Task Run_SameSeedTwice_HasOneHash(string scenario)
     {
         SimulatorResult first = await Simulator.RunAsync("run", scenario, "--seed", "3");

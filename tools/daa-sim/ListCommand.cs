@@ -15,11 +15,6 @@ internal static class ListCommand
             {
                 Console.WriteLine($"{scenario.Name,-12} {scenario.Summary}");
             }
-
-            foreach (IScenario scenario in ScenarioCatalog.Open)
-            {
-                Console.WriteLine($"{scenario.Name,-12} (shows an open defect) {scenario.Summary}");
-            }
         });
         return command;
     }

@@ -150,8 +150,8 @@ internal sealed class AllReduceRound(
             {
                 cluster.Require(vectors[rank].AsSpan().SequenceEqual(inputs[rank]), $"{name}: a failed member's vector was changed");
 
-                // A link that was dead already, or held up by losses for longer than a heartbeat's time, drops anybody.
-                bool mayFail = rank == victim || restartsAtOnce || misfortune == Misfortune.Loss;
+                // A link held up by losses for longer than a heartbeat may be silent drops anybody.
+                bool mayFail = rank == victim || misfortune == Misfortune.Loss;
                 cluster.Require(mayFail, $"{name}: node {rank + 1} failed, though not it was struck");
             }
         }
