@@ -40,7 +40,10 @@ public sealed class CryptoOptions
     /// <value>Null. Give it through the environment or a secret store, not through a file that is checked in.</value>
     public string? IdentityPassphrase { get; set; }
 
-    /// <summary>Whether signatures of peers with Ed25519 keys, which a quantum computer can forge, are believed.</summary>
+    /// <summary>
+    /// Whether peers with Ed25519 keys, which a quantum computer can forge, are talked to: the node then has an Ed25519
+    /// alias besides, kept beside <see cref="IdentityPath"/> with <c>.ed25519</c> added, and offers <c>/noise</c> last.
+    /// </summary>
     /// <value>False.</value>
     public bool AllowClassicalPeers { get; set; }
 

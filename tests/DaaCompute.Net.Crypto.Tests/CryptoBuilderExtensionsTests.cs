@@ -1,4 +1,5 @@
 using DaaCompute.Net.Crypto.Kem;
+using DaaCompute.Net.Crypto.Tests.Identity;
 using DaaCompute.Net.Crypto.Tests.Vectors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -67,6 +68,58 @@ public sealed class CryptoBuilderExtensionsTests
             PeerPublicKey peer = new(PeerKeyType.Ed25519, encoded);
             Assert.Equal(allowed, services.GetRequiredService<ISignatureVerifier>().Verify(peer, [1], [], signature));
         }
+    }
+
+    [Fact]
+    public void AddCrypto_WithoutOptIn_HasNoAlias()
+    {
+        using ServiceProvider services = Build();
+
+        Assert.Null(services.GetService<IClassicalAlias>());
+        Assert.Equal(
+            ["/daa/noise-pq/1.0.0"], services.GetServices<ISecureChannelFactory>().Select(channel => channel.Protocol.Value));
+    }
+
+    [Fact]
+    public void AllowClassicalPeers_WithAFile_KeepsTheAliasBesideTheIdentity()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("identity.pem");
+        PeerId[] aliases = [AliasOf(path), AliasOf(path)];
+
+        Assert.Equal(aliases[0], aliases[1]);
+        Assert.Equal(PeerKeyType.Ed25519, aliases[0].InlinePublicKey?.Type);
+        Assert.Equal([path, path + ".ed25519"], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+        string text = File.ReadAllText(path + ".ed25519");
+        byte[] der = Convert.FromBase64String(string.Concat(text.Split('\n').Skip(2).TakeWhile(line => line[0] != '-')));
+        Assert.Equal("302E020100300506032B657004220420", Convert.ToHexString(der.AsSpan(0, der.Length - 32)));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".ed25519"));
+        }
+    }
+
+    [Fact]
+    public void AllowClassicalPeers_Envelopes_AreTheAliass()
+    {
+        using ServiceProvider services = Build(options => options.AllowClassicalPeers = true);
+        IClassicalAlias alias = services.GetRequiredService<IClassicalAlias>();
+
+        byte[] sealedBytes = alias.Envelopes.Seal("domain", [1], [2, 3]);
+
+        Assert.True(services.GetRequiredService<ISignedEnvelopes>().TryOpen("domain", sealedBytes, out SignedEnvelope? opened));
+        Assert.Equal(alias.Identity.PublicKey, opened.PublicKey);
+        Assert.Equal(["/noise-mlkem768-hfs/0.2.0", "/noise"], alias.Channels.Select(channel => channel.Protocol.Value));
+        Assert.All(alias.Channels, channel => Assert.False(channel.IsPostQuantum));
+    }
+
+    private static PeerId AliasOf(string path)
+    {
+        TestBuilder builder = new();
+        builder.AddCrypto(options => options.IdentityPath = path).AllowClassicalPeers();
+        using ServiceProvider services = builder.Services.BuildServiceProvider();
+        services.GetRequiredService<INodeIdentity>();
+        return services.GetRequiredService<IClassicalAlias>().Identity.PeerId;
     }
 
     [Fact]

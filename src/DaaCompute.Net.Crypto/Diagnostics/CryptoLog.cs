@@ -22,4 +22,7 @@ internal static partial class CryptoLog
 
     [LoggerMessage(1012, LogLevel.Information, "Identity {PeerId} was made for this run only; DaaCompute:Crypto:IdentityPath would keep it")]
     public static partial void IdentityEphemeral(this ILogger logger, PeerId peerId);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Classical peers are allowed: they know this node as {PeerId}, and a quantum computer could pose as it or them")]
+    public static partial void ClassicalPeersAllowed(this ILogger logger, PeerId peerId);
 }

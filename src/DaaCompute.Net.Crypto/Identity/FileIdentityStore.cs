@@ -11,12 +11,13 @@ internal sealed class FileIdentityStore : IIdentityStore
     private const string PassphraseSetting = CryptoOptions.SectionName + ":" + nameof(CryptoOptions.IdentityPassphrase);
 
     private readonly ISignatureScheme _scheme;
+    private readonly SeedPrivateKeyInfo _format;
     private readonly IEntropySource _entropy;
     private readonly string _path;
     private readonly string? _passphrase;
     private readonly ILogger _logger;
 
-    /// <param name="scheme">ML-DSA-65: the file's format is that algorithm's.</param>
+    /// <param name="scheme">ML-DSA-65 or Ed25519: the file's format is that algorithm's.</param>
     /// <param name="entropy">Where a new seed comes from, and the salt of its encryption.</param>
     /// <param name="path">The file.</param>
     /// <param name="passphrase">What it is encrypted under, or null.</param>
@@ -25,6 +26,7 @@ internal sealed class FileIdentityStore : IIdentityStore
         ISignatureScheme scheme, IEntropySource entropy, string path, string? passphrase, ILogger logger)
     {
         _scheme = scheme;
+        _format = SeedPrivateKeyInfo.Of(scheme);
         _entropy = entropy;
         _path = Path.GetFullPath(path);
         _passphrase = passphrase;
@@ -74,7 +76,7 @@ internal sealed class FileIdentityStore : IIdentityStore
             return null;
         }
 
-        Span<byte> seed = stackalloc byte[MlDsaPrivateKeyInfo.SeedSize];
+        Span<byte> seed = stackalloc byte[SeedPrivateKeyInfo.SeedSize];
         try
         {
             string? expectedPeer = ReadSeed(text, seed);
@@ -107,11 +109,11 @@ internal sealed class FileIdentityStore : IIdentityStore
         byte[] key = document.IsEncrypted ? Decrypt(document.Key) : RequireOpen(document.Key);
         try
         {
-            return MlDsaPrivateKeyInfo.TryDecode(key, seed)
+            return _format.TryDecode(key, seed)
                 ? document.PeerIdText
                 : throw new IdentityStoreException(
-                    $"'{_path}' is not the seed of an ML-DSA-65 key (RFC 9881, 54 bytes). OpenSSL 3.5 converts such a key: "
-                    + $"openssl pkey -provparam ml-dsa.output_formats=seed-only -in '{_path}' -out NEW");
+                    $"'{_path}' is not the seed of {_format.Algorithm} ({_format.Source}, {_format.Size} bytes). "
+                    + $"OpenSSL 3.5 converts such a key: openssl pkey {_format.Conversion}-in '{_path}' -out NEW");
         }
         finally
         {
@@ -152,19 +154,19 @@ internal sealed class FileIdentityStore : IIdentityStore
     }
 
     private string EncryptCommand() =>
-        "openssl pkcs8 -topk8 -provparam ml-dsa.output_formats=seed-only -v2 aes-256-cbc -v2prf hmacWithSHA256 "
+        $"openssl pkcs8 -topk8 {_format.Conversion}-v2 aes-256-cbc -v2prf hmacWithSHA256 "
         + $"-iter {EncryptedPrivateKeyInfo.MinIterations} -in '{_path}' -out NEW";
 
     private bool Create()
     {
-        byte[] key = new byte[MlDsaPrivateKeyInfo.Size];
-        Span<byte> seed = stackalloc byte[MlDsaPrivateKeyInfo.SeedSize];
+        byte[] key = new byte[_format.Size];
+        Span<byte> seed = stackalloc byte[SeedPrivateKeyInfo.SeedSize];
         byte[] text = [];
         try
         {
             _entropy.Fill(seed);
             using NodeIdentity identity = new(_scheme, _scheme.ImportSeed(seed));
-            MlDsaPrivateKeyInfo.Encode(seed, key);
+            _format.Encode(seed, key);
             text = _passphrase is null
                 ? IdentityDocument.Encode(identity.PeerId, isEncrypted: false, key)
                 : IdentityDocument.Encode(
