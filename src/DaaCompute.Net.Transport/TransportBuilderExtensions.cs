@@ -142,8 +142,11 @@ public static class TransportBuilderExtensions
             MaxInboundStreams = options.Limits.PeerInboundStreams,
             MaxStreamWindow = (uint)Math.Min(options.Limits.StreamMemory, uint.MaxValue),
         };
+        IReadOnlyList<ISecureChannelFactory> classical = provider.GetService<IClassicalAlias>()?.Channels ?? [];
         return new ConnectionUpgrader(
-            provider.GetServices<ISecureChannelFactory>(), settings, provider.GetRequiredService<TimeProvider>());
+            provider.GetServices<ISecureChannelFactory>().Concat(classical),
+            settings,
+            provider.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>Handlers are asked for at start only, so that one of them may itself need the network.</summary>
@@ -159,5 +162,6 @@ public static class TransportBuilderExtensions
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IEntropySource>(),
         provider.GetRequiredService<TransportMetrics>(),
-        provider.GetRequiredService<ILogger<PeerNetwork>>());
+        provider.GetRequiredService<ILogger<PeerNetwork>>(),
+        provider.GetService<IClassicalAlias>());
 }

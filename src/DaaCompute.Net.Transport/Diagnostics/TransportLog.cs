@@ -17,9 +17,9 @@ internal static partial class TransportLog
     [LoggerMessage(2003, LogLevel.Debug, "The handshake with {Address} failed: {Reason}")]
     public static partial void InboundHandshakeFailed(ILogger log, Multiaddress address, string reason);
 
-    [LoggerMessage(2004, LogLevel.Information, "Connected to {Peer} at {Address} (outbound {IsOutbound}, security {Security})")]
+    [LoggerMessage(2004, LogLevel.Information, "Connected to {Peer} at {Address} (outbound {IsOutbound}, security {Security}, post-quantum {IsPostQuantum})")]
     public static partial void PeerConnected(
-        ILogger log, PeerId peer, Multiaddress address, bool isOutbound, ProtocolId security);
+        ILogger log, PeerId peer, Multiaddress address, bool isOutbound, ProtocolId security, bool isPostQuantum);
 
     [LoggerMessage(2005, LogLevel.Information, "Disconnected from {Peer}: {Reason}")]
     public static partial void PeerDisconnected(ILogger log, PeerId peer, string? reason);

@@ -42,11 +42,12 @@ internal sealed class TransportMetrics
 
     private long Received => Interlocked.Read(ref _closedReceived) + (LiveBytes?.Invoke().Received ?? 0);
 
-    public void LinkOpened(bool isOutbound) => _connections.Add(1, Direction(isOutbound));
+    public void LinkOpened(bool isOutbound, bool isPostQuantum) =>
+        _connections.Add(1, Direction(isOutbound), Strength(isPostQuantum));
 
-    public void LinkClosed(bool isOutbound, long sent, long received)
+    public void LinkClosed(bool isOutbound, bool isPostQuantum, long sent, long received)
     {
-        _connections.Add(-1, Direction(isOutbound));
+        _connections.Add(-1, Direction(isOutbound), Strength(isPostQuantum));
         Interlocked.Add(ref _closedSent, sent);
         Interlocked.Add(ref _closedReceived, received);
     }
@@ -70,6 +71,8 @@ internal sealed class TransportMetrics
     public void StreamClosed(bool isOutbound) => _streams.Add(-1, Direction(isOutbound));
 
     public void StreamRefused() => _streamsRefused.Add(1);
+
+    private static KeyValuePair<string, object?> Strength(bool isPostQuantum) => new("post_quantum", isPostQuantum);
 
     private static KeyValuePair<string, object?> Direction(bool isOutbound) =>
         new("direction", isOutbound ? "outbound" : "inbound");

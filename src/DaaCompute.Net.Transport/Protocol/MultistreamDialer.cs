@@ -9,8 +9,8 @@ internal sealed class MultistreamDialer(IReadOnlyList<ProtocolId> offers)
     private bool _greeted;
     private int _offer;
 
-    /// <summary>What was agreed; set once a line was answered with <see cref="NegotiationStatus.Agreed"/>.</summary>
-    public ProtocolId Agreed => offers[_offer];
+    /// <summary>Which of the offers was agreed; until an answer came, the one that is proposed.</summary>
+    public int Agreed => _offer;
 
     /// <summary>Writes the header and the first proposal.</summary>
     public void Start(IBufferWriter<byte> output)

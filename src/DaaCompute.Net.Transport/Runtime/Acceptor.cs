@@ -143,7 +143,7 @@ internal sealed class Acceptor(
                 await upgrader.UpgradeInboundAsync(raw, lease.Memory, either.Token).ConfigureAwait(false);
             PeerLink link = new(multiplexed, lease, context.Time);
             PeerPublicKey key = multiplexed.RemoteKey;
-            if (key.PeerId == context.Identity.PeerId
+            if (context.IsSelf(key.PeerId)
                 || !context.Gate.AllowPeer(key, multiplexed.RemoteAddress, isOutbound: false))
             {
                 HandshakeException fault = new(HandshakeError.Refused, $"Peer {key.PeerId} may not connect.");

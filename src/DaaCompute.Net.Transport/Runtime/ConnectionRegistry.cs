@@ -62,7 +62,7 @@ internal sealed class ConnectionRegistry(NetworkContext context, EventHub events
                     "a peer's memory in bytes", context.Options.Limits.PeerMemory, $"{ResourceLimitOptions.Path}:PeerMemory");
             }
 
-            PeerLink? spare = connection.Add(link, context.Identity.PeerId < peer);
+            PeerLink? spare = connection.Add(link, context.IdentityOn(link.Multiplexed).PeerId < peer);
             addition = new LinkAddition(connection, spare, isNew);
             if (isNew)
             {
@@ -71,10 +71,16 @@ internal sealed class ConnectionRegistry(NetworkContext context, EventHub events
             }
         }
 
-        context.Metrics.LinkOpened(link.IsOutbound);
+        context.Metrics.LinkOpened(link.IsOutbound, link.Multiplexed.IsPostQuantum);
         if (addition.IsNew)
         {
-            TransportLog.PeerConnected(context.Log, peer, link.Multiplexed.RemoteAddress, link.IsOutbound, link.Multiplexed.Security);
+            TransportLog.PeerConnected(
+                context.Log,
+                peer,
+                link.Multiplexed.RemoteAddress,
+                link.IsOutbound,
+                link.Multiplexed.Security,
+                link.Multiplexed.IsPostQuantum);
             Changed?.Invoke();
         }
 
@@ -96,7 +102,8 @@ internal sealed class ConnectionRegistry(NetworkContext context, EventHub events
             }
         }
 
-        context.Metrics.LinkClosed(link.IsOutbound, link.Multiplexed.BytesSent, link.Multiplexed.BytesReceived);
+        context.Metrics.LinkClosed(
+            link.IsOutbound, link.Multiplexed.IsPostQuantum, link.Multiplexed.BytesSent, link.Multiplexed.BytesReceived);
         if (isLast)
         {
             TransportLog.PeerDisconnected(context.Log, connection.PeerId, reason);

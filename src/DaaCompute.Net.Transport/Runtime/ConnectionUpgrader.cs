@@ -8,8 +8,7 @@ namespace DaaCompute.Net.Transport.Runtime;
 /// <summary>Agrees on a security protocol, drives its handshake, agrees on yamux, and starts the connection.</summary>
 internal sealed class ConnectionUpgrader : IConnectionUpgrader
 {
-    private readonly ISecureChannelFactory[] _factories;
-    private readonly ProtocolId[] _offers;
+    private readonly SecurityOffers _offers;
     private readonly LinkSettings _settings;
     private readonly LinkBuffers _buffers;
     private readonly TimeProvider _timeProvider;
@@ -21,13 +20,7 @@ internal sealed class ConnectionUpgrader : IConnectionUpgrader
     public ConnectionUpgrader(
         IEnumerable<ISecureChannelFactory> factories, LinkSettings settings, TimeProvider timeProvider)
     {
-        _factories = [.. factories];
-        if (_factories.Length == 0)
-        {
-            throw new ArgumentException("A node needs at least one security protocol.", nameof(factories));
-        }
-
-        _offers = [.. _factories.Select(static factory => factory.Protocol)];
+        _offers = new SecurityOffers(factories);
         _settings = settings;
         _buffers = new LinkBuffers();
         _timeProvider = timeProvider;
@@ -101,12 +94,24 @@ internal sealed class ConnectionUpgrader : IConnectionUpgrader
     private async ValueTask<ISecureSession> DialAsync(
         HandshakeChannel channel, PeerId? expectedPeer, CancellationToken cancellationToken)
     {
-        MultistreamDialer dialer = await MultistreamNegotiation.DialAsync(channel, _offers, cancellationToken)
-            .ConfigureAwait(false);
-        ISecureChannelFactory factory = Find(dialer.Agreed);
-        using ISecureHandshake handshake = factory.CreateInitiator(expectedPeer, [MultiplexerNegotiation.Yamux]);
+        ISecureChannelFactory[] offers = _offers.OffersTo(expectedPeer);
+        MultistreamDialer dialer = new([.. offers.Select(static offer => offer.Protocol)]);
+        dialer.Start(channel.Output);
+
+        // The id of a known peer tells what it speaks: the only fitting protocol's first message leaves with the proposal.
+        bool isLazy = offers.Length == 1 && expectedPeer is not null;
+        if (!isLazy)
+        {
+            await ConfirmAsync(channel, dialer, offers, cancellationToken).ConfigureAwait(false);
+        }
+
+        using ISecureHandshake handshake =
+            offers[dialer.Agreed].CreateInitiator(expectedPeer, [MultiplexerNegotiation.Yamux]);
         ISecureSession session = await ShakeHandsAsync(
-            channel, handshake, _offers.Length == 1 ? dialer : null, cancellationToken).ConfigureAwait(false);
+            channel,
+            handshake,
+            isLazy ? () => ConfirmAsync(channel, dialer, offers, cancellationToken) : null,
+            cancellationToken).ConfigureAwait(false);
         if (expectedPeer is { } expected && session.RemoteKey.PeerId != expected)
         {
             session.Dispose();
@@ -118,17 +123,51 @@ internal sealed class ConnectionUpgrader : IConnectionUpgrader
 
     private async ValueTask<ISecureSession> ListenAsync(HandshakeChannel channel, CancellationToken cancellationToken)
     {
-        ProtocolId agreed = await MultistreamNegotiation
-            .ListenAsync(channel, protocol => _offers.Any(offer => offer.Value == protocol), cancellationToken)
-            .ConfigureAwait(false);
-        using ISecureHandshake handshake = Find(agreed).CreateResponder([MultiplexerNegotiation.Yamux]);
-        return await ShakeHandsAsync(channel, handshake, unconfirmed: null, cancellationToken).ConfigureAwait(false);
+        ISecureChannelFactory factory = await AgreeAsync(channel, cancellationToken).ConfigureAwait(false);
+        using ISecureHandshake handshake = factory.CreateResponder([MultiplexerNegotiation.Yamux]);
+        return await ShakeHandsAsync(channel, handshake, confirm: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ISecureChannelFactory> AgreeAsync(HandshakeChannel channel, CancellationToken cancellationToken)
+    {
+        ISecureChannelFactory? factory = null;
+        List<string> refused = [];
+        try
+        {
+            await MultistreamNegotiation.ListenAsync(channel, IsAllowed, cancellationToken).ConfigureAwait(false);
+            return factory!;
+        }
+        catch (DaaComputeException exception) when (refused.Count > 0)
+        {
+            // Whoever speaks nothing else leaves, or has sent the first message of its own handshake already.
+            throw _offers.NothingCommon(refused, exception);
+        }
+
+        bool IsAllowed(string protocol)
+        {
+            factory = _offers.Find(protocol);
+            if (factory is null)
+            {
+                refused.Add(protocol);
+            }
+
+            return factory is not null;
+        }
+    }
+
+    private async ValueTask ConfirmAsync(
+        HandshakeChannel channel, MultistreamDialer dialer, ISecureChannelFactory[] offers, CancellationToken cancellationToken)
+    {
+        if (!await MultistreamNegotiation.TryConfirmAsync(channel, dialer, cancellationToken).ConfigureAwait(false))
+        {
+            throw _offers.Declined(offers);
+        }
     }
 
     private static async ValueTask<ISecureSession> ShakeHandsAsync(
         HandshakeChannel channel,
         ISecureHandshake handshake,
-        MultistreamDialer? unconfirmed,
+        Func<ValueTask>? confirm,
         CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> message = new();
@@ -142,10 +181,10 @@ internal sealed class ConnectionUpgrader : IConnectionUpgrader
                 continue;
             }
 
-            if (unconfirmed is not null)
+            if (confirm is not null)
             {
-                await MultistreamNegotiation.ConfirmAsync(channel, unconfirmed, cancellationToken).ConfigureAwait(false);
-                unconfirmed = null;
+                await confirm().ConfigureAwait(false);
+                confirm = null;
             }
 
             Memory<byte> received = await channel.ReadMessageAsync(handshake.MaxMessageLength, cancellationToken)
@@ -170,9 +209,6 @@ internal sealed class ConnectionUpgrader : IConnectionUpgrader
         MultiplexerNegotiation negotiation = new(channel, session);
         return await negotiation.RunAsync(isOutbound, cancellationToken).ConfigureAwait(false);
     }
-
-    private ISecureChannelFactory Find(ProtocolId protocol) =>
-        Array.Find(_factories, factory => factory.Protocol == protocol)!;
 
     private HandshakeException? Explain(Exception exception, CancellationToken callers) => exception switch
     {

@@ -18,10 +18,9 @@ internal sealed class IdentifyService(
     /// <summary>What libp2p's networks without a name of their own put here; it is told, never checked.</summary>
     private const string ProtocolVersion = "ipfs/0.1.0";
 
-    private readonly Lock _lock = new();
-    private ImmutableArray<Multiaddress> _recorded = [];
-    private byte[] _record = [];
-    private ulong _sequence;
+    private readonly SignedAddresses _own = new(context.Identity, envelopes, context.Time);
+    private readonly SignedAddresses? _alias =
+        context.Alias is { } alias ? new(alias.Identity, alias.Envelopes, context.Time) : null;
 
     public static ProtocolId Protocol { get; } = new("/ipfs/id/1.0.0");
 
@@ -143,16 +142,18 @@ internal sealed class IdentifyService(
     private byte[] Describe(PeerConnection connection)
     {
         PeerInfo self = local.Info;
-        PeerPublicKey key = context.Identity.PublicKey;
+        SignedAddresses name = _alias is null || connection.IsPostQuantum ? _own : _alias;
+        PeerPublicKey key = name.PublicKey;
+        ImmutableArray<Multiaddress> addresses = [.. self.Addresses.Select(address => Rename(address, key))];
         IdentifyMessage message = new()
         {
             PublicKey = key.IsPostQuantum ? ReadOnlyMemory<byte>.Empty : key.Encoded,
-            Addresses = self.Addresses,
+            Addresses = addresses,
             Protocols = self.Protocols,
             ObservedAddress = connection.RemoteAddress,
             ProtocolVersion = ProtocolVersion,
             AgentVersion = self.AgentVersion,
-            SignedRecord = SealRecord(self.Addresses),
+            SignedRecord = name.Seal(addresses),
             Role = self.Role,
             Capabilities = self.Capabilities,
         };
@@ -174,23 +175,9 @@ internal sealed class IdentifyService(
         return encoded;
     }
 
-    /// <summary>Signs once for each change of the addresses: a signature costs a millisecond, a connection should not.</summary>
-    private byte[] SealRecord(ImmutableArray<Multiaddress> addresses)
-    {
-        lock (_lock)
-        {
-            if (_record.Length == 0 || !_recorded.SequenceEqual(addresses))
-            {
-                // The clock lets a node that starts anew go on above what it told before.
-                _sequence = Math.Max(_sequence + 1, (ulong)context.Time.GetUtcNow().ToUnixTimeMilliseconds());
-                PeerRecord record = new(context.Identity.PeerId, _sequence, addresses);
-                _record = envelopes.Seal(PeerRecord.Domain, PeerRecord.PayloadType, record.Encode());
-                _recorded = addresses;
-            }
-
-            return _record;
-        }
-    }
+    /// <summary>An address that was announced with this node's name in it bears the name that the peer knows.</summary>
+    private static Multiaddress Rename(Multiaddress address, PeerPublicKey key) =>
+        address.PeerId is null ? address : address.WithPeer(key.PeerId);
 
     private static bool EndsAt(Multiaddress address, PeerId peer) => address.PeerId is null || address.PeerId == peer;
 }

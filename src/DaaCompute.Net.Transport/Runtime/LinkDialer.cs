@@ -128,7 +128,7 @@ internal sealed class LinkDialer(
         HandshakeException? fault =
             expectedPeer is not null && reached != expectedPeer
                 ? new(HandshakeError.WrongPeer, $"{multiplexed.RemoteAddress} is {reached}, not {expectedPeer}.")
-            : reached == context.Identity.PeerId
+            : context.IsSelf(reached)
                 ? new(HandshakeError.Self, $"{multiplexed.RemoteAddress} is this node itself.")
             : !context.Gate.AllowPeer(multiplexed.RemoteKey, multiplexed.RemoteAddress, isOutbound: true)
                 ? new(HandshakeError.Refused, $"A connection gate refuses peer {reached}.")

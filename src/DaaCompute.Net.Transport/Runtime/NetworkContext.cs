@@ -12,4 +12,15 @@ internal sealed record NetworkContext(
     IEntropySource Entropy,
     IConnectionGate Gate,
     TransportMetrics Metrics,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>What classical peers know this node by; null where they are not allowed.</summary>
+    public IClassicalAlias? Alias { get; init; }
+
+    /// <summary>Whether this is a name of this node itself.</summary>
+    public bool IsSelf(PeerId peer) => peer == Identity.PeerId || peer == Alias?.Identity.PeerId;
+
+    /// <summary>The identity that the other end of a link knows this node by.</summary>
+    public INodeIdentity IdentityOn(IMultiplexedConnection link) =>
+        Alias is null || link.IsPostQuantum ? Identity : Alias.Identity;
+}

@@ -44,7 +44,7 @@ internal sealed class PeerDialer(
             return connection;
         }
 
-        if (peer == context.Identity.PeerId)
+        if (context.IsSelf(peer))
         {
             throw new HandshakeException(HandshakeError.Self, $"{peer} is this node itself.");
         }
@@ -72,7 +72,7 @@ internal sealed class PeerDialer(
             return connection;
         }
 
-        if (expected == context.Identity.PeerId)
+        if (expected is not null && context.IsSelf(expected))
         {
             throw new HandshakeException(HandshakeError.Self, $"{address} is this node itself.");
         }

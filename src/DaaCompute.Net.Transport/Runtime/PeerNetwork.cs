@@ -41,10 +41,14 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         TimeProvider time,
         IEntropySource entropy,
         TransportMetrics metrics,
-        ILogger<PeerNetwork> log)
+        ILogger<PeerNetwork> log,
+        IClassicalAlias? alias = null)
     {
         _hostHandlers = hostHandlers;
-        _context = new NetworkContext(identity, options.Value, time, entropy, new ConnectionGates(gates), metrics, log);
+        _context = new NetworkContext(identity, options.Value, time, entropy, new ConnectionGates(gates), metrics, log)
+        {
+            Alias = alias,
+        };
         ITransport[] all = [.. transports];
         _limits = new ConnectionLimits(options.Value, time);
         _tasks = new BackgroundTasks(log);

@@ -64,6 +64,28 @@ public sealed class ConnectionUpgraderTests
     }
 
     [Fact]
+    public async Task UpgradeInbound_PeerOnlySpeaksWhatIsNotAllowed_SaysSoAndNamesTheSetting()
+    {
+        (PipeTransportConnection near, PipeTransportConnection far) = PipeTransportConnection.CreatePair();
+        Task<IMultiplexedConnection> upgrade = Listen(far, isPostQuantum: true);
+        await near.SendAsync((byte[])[.. Hello[..20], .. "\u0007/noise\n"u8], default);
+        await near.CloseOutputAsync(default);
+        HandshakeException failure = await Assert.ThrowsAsync<HandshakeException>(() => upgrade);
+        Assert.Equal(HandshakeError.NoCommonProtocol, failure.Error);
+        Assert.Contains("/noise", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowClassicalPeers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UpgradeInbound_PeerGoesOnAfterARefusal_SaysThatNothingIsCommon()
+    {
+        (PipeTransportConnection near, PipeTransportConnection far) = PipeTransportConnection.CreatePair();
+        Task<IMultiplexedConnection> upgrade = Listen(far);
+        await near.SendAsync((byte[])[.. Hello[..20], .. "\u0007/noise\n"u8, 0, 32, .. new byte[32]], default);
+        await AssertFailsAsync(upgrade, HandshakeError.NoCommonProtocol);
+    }
+
+    [Fact]
     public async Task UpgradeOutbound_AnotherPeerAnswers_IsRefused()
     {
         (PipeTransportConnection near, PipeTransportConnection far) = PipeTransportConnection.CreatePair();
@@ -88,8 +110,9 @@ public sealed class ConnectionUpgraderTests
         Assert.Equal(0, _memory.Reserved);
     }
 
-    private Task<IMultiplexedConnection> Listen(PipeTransportConnection connection, TimeProvider? time = null) =>
-        new ConnectionUpgrader([new PlainChannelFactory(2)], new LinkSettings(), time ?? TimeProvider.System)
+    private Task<IMultiplexedConnection> Listen(
+        PipeTransportConnection connection, TimeProvider? time = null, bool isPostQuantum = false) =>
+        new ConnectionUpgrader([new PlainChannelFactory(2) { IsPostQuantum = isPostQuantum }], new LinkSettings(), time ?? TimeProvider.System)
             .UpgradeInboundAsync(connection, _memory, default).AsTask();
 
     private static async Task AssertFailsAsync(Task<IMultiplexedConnection> upgrade, HandshakeError error)

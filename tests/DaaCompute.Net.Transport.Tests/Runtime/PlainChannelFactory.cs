@@ -10,7 +10,7 @@ internal sealed class PlainChannelFactory(byte key, bool choosesEarly = true, st
 
     public ProtocolId Protocol { get; } = new(protocol);
 
-    public bool IsPostQuantum => false;
+    public bool IsPostQuantum { get; init; }
 
     public ISecureHandshake CreateInitiator(PeerId? expectedPeer, IReadOnlyList<ProtocolId> multiplexers) =>
         new PlainHandshake(LocalKey, isInitiator: true, choosesEarly ? multiplexers[0] : null);
