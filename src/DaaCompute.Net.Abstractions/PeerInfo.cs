@@ -18,4 +18,10 @@ public sealed record PeerInfo(PeerId Id, ImmutableArray<Multiaddress> Addresses)
 
     /// <summary>The software it says it runs, or null.</summary>
     public string? AgentVersion { get; init; }
+
+    /// <summary>
+    /// Its addresses as it vouches for them itself: libp2p's signed peer record in its envelope (RFC 0002, RFC 0003), fit
+    /// to be handed on. Empty until identify has brought one.
+    /// </summary>
+    public ReadOnlyMemory<byte> SignedRecord { get; init; }
 }

@@ -122,6 +122,9 @@ internal sealed class IdentifyService(
         connection.Describe(peer with
         {
             Addresses = peer.Addresses.IsEmpty ? [connection.RemoteAddress] : peer.Addresses,
+
+            // Kept as long as the connection only: an ML-DSA envelope is 5 KiB, the directory holds thousands of peers.
+            SignedRecord = message.SignedRecord,
         });
         directory.Add(peer, context.Options.Discovery.AddressTimeToLive);
         TransportLog.Identified(context.Log, connection.PeerId, peer.AgentVersion, peer.Role);
