@@ -1,3 +1,4 @@
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
 using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
@@ -32,6 +33,9 @@ public sealed class DaaComputeNetwork : IAsyncDisposable
 
     /// <summary>What is known of peers, connected or not.</summary>
     public IPeerDirectory Directory => Services.GetRequiredService<IPeerDirectory>();
+
+    /// <summary>Publish/subscribe over the whole network.</summary>
+    public IGossip Gossip => Services.GetRequiredService<IGossip>();
 
     /// <summary>Groups that reduce vectors together.</summary>
     public ITrainingProtocol Training => Services.GetRequiredService<ITrainingProtocol>();

@@ -1,4 +1,5 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
 using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
@@ -17,7 +18,7 @@ public static class DaaComputeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
-    /// <c>Training</c>); null to configure in code alone.
+    /// <c>Gossip</c>, <c>Training</c>); null to configure in code alone.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -31,6 +32,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<DaaComputeNetworkOptions>(configuration);
             services.Configure<CryptoOptions>(configuration.GetSection("Crypto"));
             services.Configure<TransportOptions>(configuration.GetSection("Transport"));
+            services.Configure<GossipOptions>(configuration.GetSection("Gossip"));
             services.Configure<TrainingOptions>(configuration.GetSection("Training"));
         }
 
@@ -65,7 +67,7 @@ public static class DaaComputeServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DaaComputeNetworkOptions>();
         services.TryAddEnumerable(ServiceDescriptor
             .Singleton<IValidateOptions<DaaComputeNetworkOptions>, DaaComputeNetworkOptionsValidator>());
-        builder.AddCrypto().AddTransport().AddTraining();
+        builder.AddCrypto().AddTransport().AddGossip().AddTraining();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerDiscoveryService>());
         services.TryAddSingleton<NetworkLifetime>();
         services.TryAddSingleton(provider =>
