@@ -1,9 +1,10 @@
 using System.Buffers;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Gossip.Protocol;
+using DaaCompute.Net.Gossip.Wire;
 using DaaCompute.Net.Wire;
 
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Runtime;
 
 /// <summary>
 /// This network's own signed messages: the data of an unsigned message is an envelope (RFC 0002) over topic, time and

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Gossip.Protocol;
+using DaaCompute.Net.Gossip.Wire;
 
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Runtime;
 
 /// <summary>libp2p's StrictSign: author, counter and signature are fields of the message.</summary>
 /// <remarks>Source: libp2p/specs pubsub, "Message Signing". The signature covers <c>libp2p-pubsub:</c> and the message without signature and key.</remarks>

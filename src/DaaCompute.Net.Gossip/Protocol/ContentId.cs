@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using DaaCompute.Net.Gossip.Protocol;
+using DaaCompute.Net.Gossip.Wire;
 
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Protocol;
 
 /// <summary>Ids made of a message's content: SHA-256 of its data, as stock libp2p peers make them under StrictNoSign.</summary>
 internal static class ContentId

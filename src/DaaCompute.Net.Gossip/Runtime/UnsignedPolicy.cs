@@ -1,6 +1,7 @@
 using DaaCompute.Net.Gossip.Protocol;
+using DaaCompute.Net.Gossip.Wire;
 
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Runtime;
 
 /// <summary>Nothing is signed: libp2p's StrictNoSign.</summary>
 internal sealed class UnsignedPolicy : IMessagePolicy

@@ -1,6 +1,7 @@
 using DaaCompute.Net.Gossip.Protocol;
+using DaaCompute.Net.Gossip.Wire;
 
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Runtime;
 
 /// <summary>How messages of a topic are made, named and checked.</summary>
 internal interface IMessagePolicy

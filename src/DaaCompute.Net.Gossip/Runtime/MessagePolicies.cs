@@ -1,4 +1,4 @@
-namespace DaaCompute.Net.Gossip.Wire;
+namespace DaaCompute.Net.Gossip.Runtime;
 
 /// <summary>Which policy a topic has.</summary>
 internal sealed class MessagePolicies(GossipOptions options, Func<SignaturePolicy, IMessagePolicy> create)
