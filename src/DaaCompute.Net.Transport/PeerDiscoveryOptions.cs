@@ -7,6 +7,13 @@ public sealed class PeerDiscoveryOptions
     /// <value>Default: none.</value>
     public IList<string> BootstrapNodes { get; } = [];
 
+    /// <summary>
+    /// Whether this node looks for peers on its links by multicast DNS, and tells them of itself. Whoever listens on a
+    /// link then learns of the node: its id and its addresses there.
+    /// </summary>
+    /// <value>Default: false; the presets of the edge tier turn it on, as the specification has it.</value>
+    public bool MdnsEnabled { get; set; }
+
     /// <summary>How long addresses that a peer source found are kept.</summary>
     /// <value>Default: 1 h, the lifetime of go-libp2p's addresses of connected-to peers.</value>
     [SecondsRange(1, 604800)]

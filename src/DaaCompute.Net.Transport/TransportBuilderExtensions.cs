@@ -5,6 +5,7 @@ using DaaCompute.Net.Transport.Discovery;
 using DaaCompute.Net.Transport.InMemory;
 using DaaCompute.Net.Transport.Runtime;
 using DaaCompute.Net.Transport.Tcp;
+using DaaCompute.Net.Transport.Udp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -36,8 +37,11 @@ public static class TransportBuilderExtensions
             ServiceDescriptor.Singleton<IValidateOptions<TransportOptions>, TransportOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, TcpTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, BootstrapPeerSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, MdnsPeerSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, UdpMulticastTransport>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TransportMetrics>();
+        services.TryAddSingleton<MdnsMetrics>();
         services.TryAddSingleton<IPeerDirectory, PeerDirectory>();
         services.TryAddSingleton<IConnectionUpgrader>(CreateUpgrader);
         services.TryAddSingleton(CreateNetwork);
@@ -68,6 +72,8 @@ public static class TransportBuilderExtensions
         ArgumentNullException.ThrowIfNull(network);
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<ITransport, InMemoryTransport>(_ => new InMemoryTransport(network)));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, InMemoryMulticastTransport>(
+            _ => new InMemoryMulticastTransport(network)));
         return builder;
     }
 
@@ -103,6 +109,18 @@ public static class TransportBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(address);
         builder.Services.Configure<TransportOptions>(options => options.Discovery.BootstrapNodes.Add(address));
+        return builder;
+    }
+
+    /// <summary>Changes how this node learns of peers.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Changes the options.</param>
+    public static IDaaComputeBuilder ConfigureDiscovery(
+        this IDaaComputeBuilder builder, Action<PeerDiscoveryOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure<TransportOptions>(options => configure(options.Discovery));
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Diagnostics;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
 using DaaCompute.Net.Training;
@@ -68,6 +69,7 @@ public static class DaaComputeServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor
             .Singleton<IValidateOptions<DaaComputeNetworkOptions>, DaaComputeNetworkOptionsValidator>());
         builder.AddCrypto().AddTransport().AddGossip().AddTraining();
+        services.TryAddSingleton<DiscoveryMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerDiscoveryService>());
         services.TryAddSingleton<NetworkLifetime>();
         services.TryAddSingleton(provider =>

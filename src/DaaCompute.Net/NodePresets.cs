@@ -6,28 +6,40 @@ namespace DaaCompute.Net;
 /// <summary>The roles of the specification as defaults, and a node for one machine.</summary>
 public static class NodePresets
 {
-    /// <summary>An edge machine: it dials hubs and listens for whoever can reach it.</summary>
+    /// <summary>
+    /// An edge machine: it dials hubs, listens for whoever can reach it, and finds peers on its links by multicast DNS.
+    /// </summary>
     /// <param name="builder">The builder.</param>
-    public static void Leaf(IDaaComputeBuilder builder) => Configure(builder, NodeRole.Leaf, "/ip4/0.0.0.0/tcp/0");
+    public static void Leaf(IDaaComputeBuilder builder) =>
+        Configure(builder, NodeRole.Leaf, "/ip4/0.0.0.0/tcp/0", isEdge: true);
 
-    /// <summary>A strong edge machine that bridges the tiers.</summary>
+    /// <summary>A strong edge machine that bridges the tiers; it finds peers on its links by multicast DNS.</summary>
     /// <param name="builder">The builder.</param>
     public static void RegionalHub(IDaaComputeBuilder builder) =>
-        Configure(builder, NodeRole.RegionalHub, "/ip4/0.0.0.0/tcp/4001");
+        Configure(builder, NodeRole.RegionalHub, "/ip4/0.0.0.0/tcp/4001", isEdge: true);
 
     /// <summary>A cloud server that is always on and that others bootstrap from.</summary>
     /// <param name="builder">The builder.</param>
     public static void SuperNode(IDaaComputeBuilder builder) =>
-        Configure(builder, NodeRole.SuperNode, "/ip4/0.0.0.0/tcp/4001");
+        Configure(builder, NodeRole.SuperNode, "/ip4/0.0.0.0/tcp/4001", isEdge: false);
 
     /// <summary>A node that only this machine can reach: tests, samples, several processes that train together.</summary>
     /// <param name="builder">The builder.</param>
-    public static void Loopback(IDaaComputeBuilder builder) => Configure(builder, NodeRole.Leaf, "/ip4/127.0.0.1/tcp/0");
+    public static void Loopback(IDaaComputeBuilder builder) =>
+        Configure(builder, NodeRole.Leaf, "/ip4/127.0.0.1/tcp/0", isEdge: false);
 
-    private static void Configure(IDaaComputeBuilder builder, NodeRole role, string listenAddress)
+    /// <param name="builder">The builder.</param>
+    /// <param name="role">The role.</param>
+    /// <param name="listenAddress">Where to listen unless the host says.</param>
+    /// <param name="isEdge">Whether others of its network may be on its link: the specification's <c>mdns_enabled</c>.</param>
+    private static void Configure(IDaaComputeBuilder builder, NodeRole role, string listenAddress, bool isEdge)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure<TransportOptions>(options => options.Role = role);
+        builder.Services.Configure<TransportOptions>(options =>
+        {
+            options.Role = role;
+            options.Discovery.MdnsEnabled = isEdge;
+        });
 
         // After everything else, so that addresses of the host's replace this one instead of joining it.
         builder.Services.PostConfigure<TransportOptions>(options =>

@@ -13,31 +13,16 @@ internal sealed class PeerDirectory(IOptions<TransportOptions> options, TimeProv
     private readonly SortedDictionary<PeerId, PeerDirectoryEntry> _entries = [];
     private readonly SortedSet<(DateTimeOffset Expires, PeerId Id)> _byExpiry = [];
 
+    /// <summary>Called after a peer became known that was not.</summary>
+    public Action? Found { get; set; }
+
     public void Add(PeerInfo peer, TimeSpan timeToLive)
     {
         ArgumentNullException.ThrowIfNull(peer);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeToLive, TimeSpan.Zero);
-        lock (_lock)
+        if (AddOrMerge(peer, timeToLive))
         {
-            DateTimeOffset now = time.GetUtcNow();
-            Expire(now);
-            DateTimeOffset expires = now + timeToLive;
-            if (_entries.TryGetValue(peer.Id, out PeerDirectoryEntry? entry))
-            {
-                _byExpiry.Remove((entry.Expires, peer.Id));
-                entry = entry.Merge(peer, expires, now);
-            }
-            else
-            {
-                entry = PeerDirectoryEntry.Create(peer, expires);
-            }
-
-            _entries[peer.Id] = entry;
-            _byExpiry.Add((entry.Expires, peer.Id));
-            while (_entries.Count > options.Value.DirectoryCapacity)
-            {
-                Forget(_byExpiry.First(known => known.Id != peer.Id || _entries.Count == 1).Id);
-            }
+            Found?.Invoke();
         }
     }
 
@@ -66,6 +51,36 @@ internal sealed class PeerDirectory(IOptions<TransportOptions> options, TimeProv
         lock (_lock)
         {
             Forget(peer);
+        }
+    }
+
+    /// <summary>Whether the peer was unknown.</summary>
+    private bool AddOrMerge(PeerInfo peer, TimeSpan timeToLive)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            Expire(now);
+            DateTimeOffset expires = now + timeToLive;
+            bool isNew = !_entries.TryGetValue(peer.Id, out PeerDirectoryEntry? entry);
+            if (entry is not null)
+            {
+                _byExpiry.Remove((entry.Expires, peer.Id));
+                entry = entry.Merge(peer, expires, now);
+            }
+            else
+            {
+                entry = PeerDirectoryEntry.Create(peer, expires);
+            }
+
+            _entries[peer.Id] = entry;
+            _byExpiry.Add((entry.Expires, peer.Id));
+            while (_entries.Count > options.Value.DirectoryCapacity)
+            {
+                Forget(_byExpiry.First(known => known.Id != peer.Id || _entries.Count == 1).Id);
+            }
+
+            return isNew;
         }
     }
 

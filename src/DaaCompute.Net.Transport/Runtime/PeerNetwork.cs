@@ -71,6 +71,12 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         runner.Connected = connection =>
             _tasks.TryRun("identify", () => _identify.IdentifyAsync(connection, _stopping.Token));
         _registry.Changed = _strategy.Wake;
+        if (directory is PeerDirectory own)
+        {
+            // A lonely node dials whom it hears of at once; one that has peers looks at its usual pace.
+            own.Found = WakeIfLonely;
+        }
+
         metrics.LiveBytes = () =>
             (_registry.Connected.Sum(c => c.LiveBytesSent), _registry.Connected.Sum(c => c.LiveBytesReceived));
     }
@@ -204,6 +210,14 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         }
 
         _events.Complete();
+    }
+
+    private void WakeIfLonely()
+    {
+        if (_registry.Connected.Length < _context.Options.ConnectionStrategy.MinPeers)
+        {
+            _strategy.Wake();
+        }
     }
 
     private async Task PushChangesAsync()

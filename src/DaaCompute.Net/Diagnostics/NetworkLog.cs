@@ -15,9 +15,9 @@ internal static partial class NetworkLog
     public static partial void LayerStopFailed(
         this ILogger logger, Exception exception, NetworkLayer layer, string service);
 
-    [LoggerMessage(9003, LogLevel.Information, "Source {Source} found peer {Peer}")]
-    public static partial void PeerFound(this ILogger logger, string source, PeerId peer);
+    [LoggerMessage(9003, LogLevel.Information, "Source {Source} found peer {Peer} with {Addresses} addresses")]
+    public static partial void PeerFound(this ILogger logger, string source, PeerId peer, int addresses);
 
-    [LoggerMessage(9004, LogLevel.Warning, "Source {Source} ended with an error")]
-    public static partial void PeerSourceFailed(this ILogger logger, Exception exception, string source);
+    [LoggerMessage(9004, LogLevel.Warning, "Source {Source} failed; it is begun again in {Pause}")]
+    public static partial void PeerSourceFailed(this ILogger logger, Exception exception, string source, TimeSpan pause);
 }

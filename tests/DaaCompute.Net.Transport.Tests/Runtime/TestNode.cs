@@ -15,6 +15,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IPeerDirectory Directory => _services.GetRequiredService<IPeerDirectory>();
 
+    /// <summary>One of the ways to learn of peers.</summary>
+    public T Source<T>()
+        where T : IPeerSource => _services.GetServices<IPeerSource>().OfType<T>().Single();
+
     public PeerId Id => Network.LocalPeer.Id;
 
     public Multiaddress Address => Network.LocalPeer.Addresses[0];
