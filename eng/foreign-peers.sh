@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the foreign peers that the interoperation tests run against: Node.js, where it is missing, and stock js-libp2p
-# at the versions of its lock file. Where that fails, those tests are skipped and say so.
+# Installs the foreign peers that the interoperation tests run against: Avahi, and Node.js where it is missing, and stock
+# js-libp2p at the versions of its lock file. Where that fails, those tests are skipped and say so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../tests/DaaCompute.Net.InteropTests/js"
 
@@ -20,6 +20,11 @@ node_version() {
   echo 0
 }
 
+# Only its programs are wanted: the tests run a daemon of their own, on a message bus of their own.
+if ! command -v avahi-browse >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
+  apt-get install -y -qq --no-install-recommends avahi-daemon avahi-utils dbus >/dev/null \
+    || echo "foreign-peers.sh: Avahi cannot be installed; the tests with it will be skipped." >&2
+fi
 if ! command -v npm >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
   apt-get install -y -qq --no-install-recommends npm >/dev/null || true
 fi

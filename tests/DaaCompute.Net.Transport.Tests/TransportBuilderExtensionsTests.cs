@@ -19,7 +19,7 @@ public sealed class TransportBuilderExtensionsTests
         await using ServiceProvider provider = builder.Services.BuildServiceProvider(validateScopes: true);
 
         Assert.Equal([typeof(TcpTransport), typeof(OtherTransport)], provider.GetServices<ITransport>().Select(t => t.GetType()));
-        Assert.Single(provider.GetServices<IPeerSource>());
+        Assert.Equal(["bootstrap", "mdns"], provider.GetServices<IPeerSource>().Select(source => source.Name));
         Assert.Same(provider.GetRequiredService<IPeerNetwork>(), Assert.Single(provider.GetServices<ILayerService>()));
         Assert.Equal(NetworkLayer.Transport, provider.GetServices<ILayerService>().Single().Layer);
         Assert.Equal(1L << 30, provider.GetRequiredService<IOptions<TransportOptions>>().Value.MaxLinkBytes);

@@ -25,16 +25,22 @@ internal sealed class PeerDiscoveryService(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    // OrderBy is stable: sources that the specification does not know keep the order they were added in.
+    private readonly ImmutableArray<IPeerSource> _sources =
+        [.. sources.OrderBy(source => (uint)Order.IndexOf(source.Name))];
+
     private readonly TimeSpan _addressLifetime = options.Value.Discovery.AddressTimeToLive;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _searches = [];
 
     public NetworkLayer Layer => NetworkLayer.Routing;
 
+    /// <summary>The names of the sources, in the order they are begun.</summary>
+    internal IEnumerable<string> Sources => _sources.Select(source => source.Name);
+
     public ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        // OrderBy is stable: sources that the specification does not know keep the order they were added in.
-        foreach (IPeerSource source in sources.OrderBy(source => (uint)Order.IndexOf(source.Name)))
+        foreach (IPeerSource source in _sources)
         {
             _searches.Add(SearchAsync(source));
         }

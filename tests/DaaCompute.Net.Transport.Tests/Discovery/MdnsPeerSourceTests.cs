@@ -1,3 +1,4 @@
+using DaaCompute.Net.Testing;
 using DaaCompute.Net.Transport.Discovery;
 using DaaCompute.Net.Transport.InMemory;
 using DaaCompute.Net.Transport.Tests.Runtime;

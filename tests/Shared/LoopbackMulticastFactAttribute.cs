@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace DaaCompute.Net.Transport.Tests.Discovery;
+namespace DaaCompute.Net.Testing;
 
 /// <summary>A test that needs multicast over the loopback interface; where the system delivers none, it is skipped.</summary>
-public sealed class LoopbackMulticastFactAttribute : FactAttribute
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LoopbackMulticastFactAttribute : FactAttribute
 {
     private static readonly Lazy<string?> Obstacle = new(FindObstacle);
 
