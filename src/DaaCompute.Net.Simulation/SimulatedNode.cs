@@ -64,6 +64,9 @@ public sealed class SimulatedNode
 
     internal SimulatedListener? Listener { get; set; }
 
+    /// <summary>The network that takes peers' connections in a very large simulation.</summary>
+    internal SimulatedPeerNetwork? Peers { get; set; }
+
     internal bool UsesRealCryptography => _cluster.UsesRealCryptography;
 
     internal SimulationTrace Trace => _cluster.Trace;
@@ -130,6 +133,7 @@ public sealed class SimulatedNode
     private void Kill(bool sayReset)
     {
         Listener = null;
+        Peers = null;
         Process?.Kill(sayReset);
         Process = null;
         Disk.Crash();

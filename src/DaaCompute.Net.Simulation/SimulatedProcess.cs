@@ -17,11 +17,12 @@ public sealed class SimulatedProcess : IEventGate
 
     private readonly SimulationLoop _loop;
     private readonly List<ScheduledEvent> _held = [];
-    private readonly List<SimulatedConnection> _connections = [];
+    private readonly List<IKernelObject> _connections = [];
 
     internal SimulatedProcess(SimulatedNetwork network, SimulatedNode machine, SeededEntropySource entropy)
     {
         _loop = network.Loop;
+        World = network;
         Machine = machine;
         Entropy = entropy;
         Time = new NodeTimeProvider(_loop, this, machine.Clock);
@@ -52,6 +53,8 @@ public sealed class SimulatedProcess : IEventGate
 
     /// <summary>Whether it stands still for now.</summary>
     public bool IsFrozen { get; private set; }
+
+    internal SimulatedNetwork World { get; }
 
     int IEventGate.Node => Number;
 
@@ -96,9 +99,9 @@ public sealed class SimulatedProcess : IEventGate
     /// <summary>What a dead process waits for.</summary>
     internal Task NeverAsync() => IsAlive ? Task.CompletedTask : Never;
 
-    internal void Add(SimulatedConnection connection) => _connections.Add(connection);
+    internal void Add(IKernelObject connection) => _connections.Add(connection);
 
-    internal void Remove(SimulatedConnection connection) => _connections.Remove(connection);
+    internal void Remove(IKernelObject connection) => _connections.Remove(connection);
 
     internal void Freeze() => IsFrozen = true;
 
@@ -119,7 +122,7 @@ public sealed class SimulatedProcess : IEventGate
     {
         IsAlive = false;
         _held.Clear();
-        foreach (SimulatedConnection connection in _connections)
+        foreach (IKernelObject connection in _connections)
         {
             connection.Drop();
             if (sayReset)

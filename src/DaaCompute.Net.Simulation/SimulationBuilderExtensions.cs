@@ -5,6 +5,7 @@ using DaaCompute.Net.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace DaaCompute.Net.Simulation;
 
@@ -47,4 +48,38 @@ public static class SimulationBuilderExtensions
 
         return builder;
     }
+
+    /// <summary>
+    /// Does what <see cref="UseSimulation"/> does, and puts a <see cref="SimulatedPeerNetwork"/> in the place of the
+    /// transport: for simulations of thousands of nodes, whose subject is what runs above connections.
+    /// </summary>
+    /// <param name="builder">The node under construction.</param>
+    /// <param name="process">The process that it runs in.</param>
+    /// <returns>The same builder.</returns>
+    public static IDaaComputeBuilder UseSimulatedPeers(this IDaaComputeBuilder builder, SimulatedProcess process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        IServiceCollection services = builder.UseSimulation(process).Services;
+        services.RemoveAll<IPeerNetwork>();
+        foreach (ServiceDescriptor layer in services.Where(IsTransportLayer).ToArray())
+        {
+            services.Remove(layer);
+        }
+
+        services.AddSingleton(provider => new SimulatedPeerNetwork(
+            process,
+            provider.GetRequiredService<INodeIdentity>(),
+            provider.GetRequiredService<IPeerDirectory>(),
+            provider.GetServices<IConnectionGate>(),
+            provider.GetServices<IProtocolHandler>,
+            provider.GetRequiredService<IOptions<TransportOptions>>()));
+        services.AddSingleton<IPeerNetwork>(provider => provider.GetRequiredService<SimulatedPeerNetwork>());
+        services.AddSingleton<ILayerService>(provider => provider.GetRequiredService<SimulatedPeerNetwork>());
+        return builder;
+    }
+
+    /// <summary>The transport's own service is known by the package that its factory makes it from.</summary>
+    private static bool IsTransportLayer(ServiceDescriptor service) =>
+        service.ServiceType == typeof(ILayerService)
+        && service.ImplementationFactory?.Method.ReturnType.Assembly == typeof(TransportOptions).Assembly;
 }

@@ -7,6 +7,7 @@ public sealed class DeterminismTests
     [InlineData("timers")]
     [InlineData("storage")]
     [InlineData("echo")]
+    [InlineData("contract")]
     [InlineData("connect")]
     [InlineData("partition")]
     [InlineData("churn")]

@@ -17,6 +17,7 @@ internal static class ScenarioCatalog
         new TimersScenario(),
         new EchoScenario(),
         new StorageScenario(),
+        new ContractScenario(),
         new ConnectScenario(),
         new PartitionScenario(),
         new ChurnScenario(),

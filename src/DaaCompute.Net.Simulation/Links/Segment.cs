@@ -3,7 +3,7 @@ using System.Buffers;
 namespace DaaCompute.Net.Simulation.Links;
 
 /// <summary>A piece of a stream on its way; one without bytes ends the stream.</summary>
-internal sealed class Segment
+internal sealed class Segment : Packet
 {
     private readonly byte[] _bytes;
     private readonly int _length;
@@ -21,17 +21,7 @@ internal sealed class Segment
     /// <summary>What nobody has read yet.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_taken, _length - _taken);
 
-    /// <summary>How often it was sent.</summary>
-    public int Tries { get; set; }
-
-    /// <summary>When it was first sent, in ticks.</summary>
-    public long FirstSent { get; init; }
-
-    /// <summary>Whether the last try was lost.</summary>
-    public bool IsLost { get; set; }
-
-    /// <summary>When it arrives or, being lost, is sent again, in ticks.</summary>
-    public long Due { get; set; }
+    public override int Size => Unread.Length;
 
     public int Read(Span<byte> destination)
     {
@@ -41,7 +31,7 @@ internal sealed class Segment
         return count;
     }
 
-    public void Release()
+    public override void Release()
     {
         if (_length > 0)
         {

@@ -3,11 +3,8 @@ using DaaCompute.Net.Transport;
 namespace DaaCompute.Net.Simulation.Links;
 
 /// <summary>One end of a connection between two nodes.</summary>
-internal sealed class SimulatedConnection : ITransportConnection
+internal sealed class SimulatedConnection : ITransportConnection, IKernelObject
 {
-    /// <summary>A reset is one packet of headers.</summary>
-    private const int ResetSize = 40;
-
     private readonly SimulatedNetwork _network;
     private SimulatedConnection _other = null!;
     private SimulatedPipe _outgoing = null!;
@@ -130,22 +127,14 @@ internal sealed class SimulatedConnection : ITransportConnection
         _outgoing.DropUnderWay();
     }
 
-    /// <summary>Tells the other end that this one is no more, as a kernel does for a process.</summary>
     public void SendReset()
     {
-        if (!Process.Machine.IsPowered || _other.IsOver)
+        if (!_other.IsOver)
         {
-            return;
-        }
-
-        SimulatedLink link = _network.Link(Process.Number, _other.Process.Number);
-        if (link.Transmit(ResetSize) is long delay)
-        {
-            _network.Loop.Schedule(new ResetEvent(_network.Loop, link, _other, Number), _network.Loop.Now + delay);
+            ResetEvent.Send(_network, Process, _other.Process, _other, Number);
         }
     }
 
-    /// <summary>Drops what this end's kernel still meant to send; its process or machine is gone.</summary>
     public void Drop() => _outgoing.DropUnderWay();
 
     private ValueTask CheckUsableAsync()

@@ -3,12 +3,8 @@ using DaaCompute.Net.Simulation.Engine;
 namespace DaaCompute.Net.Simulation.Links;
 
 /// <summary>One direction of a connection: what was sent, is under way, and waits to be read.</summary>
-/// <remarks>
-/// Models TCP as its users see it: order is kept, the first segment that is lost holds up all behind it, time-outs double,
-/// and in the end the sender gives up. Room in the window comes back at once when the receiver reads; acknowledgements
-/// take neither time nor bandwidth.
-/// </remarks>
-internal sealed class SimulatedPipe : ScheduledEvent
+/// <remarks>Room in the window comes back at once when the receiver reads.</remarks>
+internal sealed class SimulatedPipe : OrderedPath<Segment>
 {
     /// <summary>Bytes sent and not read at most, in both kernels together; a usual tcp_rmem/tcp_wmem default pair.</summary>
     private const int Window = 1024 * 1024;
@@ -16,33 +12,19 @@ internal sealed class SimulatedPipe : ScheduledEvent
     /// <summary>The unit of loss and latency: a burst as a network card's segmentation offload sends it.</summary>
     private const int SegmentSize = 16 * 1024;
 
-    /// <summary>IPv4 and TCP headers with time stamps.</summary>
-    private const int HeaderSize = 52;
-
-    /// <summary>RFC 6298 (2.5): a time-out may be capped, at no less than 60 s.</summary>
-    private const long MaxTimeout = 60 * TimeSpan.TicksPerSecond;
-
-    /// <summary>RFC 1122 (4.2.3.5): a connection lives through at least 100 s without an acknowledgement.</summary>
-    private const long GiveUpAfter = 100 * TimeSpan.TicksPerSecond;
-
-    private readonly SimulatedLink _link;
     private readonly SimulatedConnection _sender;
     private readonly SimulatedConnection _receiver;
-    private readonly Queue<Segment> _underWay = new();
     private readonly Queue<Segment> _arrived = new();
-    private readonly SimulationLoop _loop;
     private int _occupied;
     private bool _finishSent;
 
     public SimulatedPipe(SimulatedNetwork network, SimulatedConnection sender, SimulatedConnection receiver)
-        : base(gate: null)
+        : base(network, sender.Process.Machine, receiver.Process.Machine)
     {
-        _loop = network.Loop;
-        _link = network.Link(sender.Process.Number, receiver.Process.Number);
         _sender = sender;
         _receiver = receiver;
-        Room = new AsyncSignal(_loop.IsStepped);
-        Arrival = new AsyncSignal(_loop.IsStepped);
+        Room = new AsyncSignal(Loop.IsStepped);
+        Arrival = new AsyncSignal(Loop.IsStepped);
     }
 
     /// <summary>Fires when the window has room again, or the connection is over.</summary>
@@ -53,6 +35,8 @@ internal sealed class SimulatedPipe : ScheduledEvent
 
     public bool HasUnread => _arrived.TryPeek(out Segment? segment) && !segment.IsFinish;
 
+    protected override bool IsReceiverOver => _receiver.IsOver;
+
     /// <summary>Sends as much as the window takes.</summary>
     /// <returns>How many bytes that was.</returns>
     public int Write(ReadOnlySpan<byte> bytes)
@@ -60,7 +44,7 @@ internal sealed class SimulatedPipe : ScheduledEvent
         int total = Math.Min(bytes.Length, Window - _occupied);
         for (int sent = 0; sent < total; sent += SegmentSize)
         {
-            Send(bytes[sent..Math.Min(sent + SegmentSize, total)]);
+            Send(new Segment(bytes[sent..Math.Min(sent + SegmentSize, total)]));
         }
 
         _occupied += total;
@@ -73,7 +57,7 @@ internal sealed class SimulatedPipe : ScheduledEvent
         if (!_finishSent)
         {
             _finishSent = true;
-            Send([]);
+            Send(new Segment([]));
         }
     }
 
@@ -108,122 +92,48 @@ internal sealed class SimulatedPipe : ScheduledEvent
     /// <summary>Forgets what is under way: the sender is gone.</summary>
     public void DropUnderWay()
     {
-        _loop.Cancel(this);
-        Discard(_underWay);
+        Discard();
         Room.Set();
     }
 
     /// <summary>Forgets what nobody has read: the receiver is gone.</summary>
     public void DropArrived()
     {
-        Discard(_arrived);
-        Arrival.Set();
-    }
-
-    public override void Fire()
-    {
-        Segment first = _underWay.Peek();
-        if (!first.IsLost && (_link.IsCut || !_receiver.Process.Machine.IsPowered))
-        {
-            _link.CountLost();
-            MarkLost(first);
-        }
-        else if (first.IsLost && _loop.Now - first.FirstSent >= GiveUpAfter)
-        {
-            GiveUp();
-            return;
-        }
-        else if (first.IsLost)
-        {
-            Transmit(first);
-        }
-        else if (_link.CloggedUntil > _loop.Now)
-        {
-            first.Due = _link.CloggedUntil;
-        }
-        else if (_receiver.IsOver && !first.IsFinish)
-        {
-            // Sent again until a reset gets back, as an unacknowledged segment is.
-            _receiver.SendReset();
-            MarkLost(first);
-        }
-        else
-        {
-            Deliver(_underWay.Dequeue());
-        }
-
-        if (_underWay.TryPeek(out Segment? next))
-        {
-            _loop.Schedule(this, next.Due);
-        }
-    }
-
-    private static void Discard(Queue<Segment> segments)
-    {
-        while (segments.TryDequeue(out Segment? segment))
+        while (_arrived.TryDequeue(out Segment? segment))
         {
             segment.Release();
         }
+
+        Arrival.Set();
     }
 
-    private void Send(ReadOnlySpan<byte> bytes)
-    {
-        Segment segment = new(bytes) { FirstSent = _loop.Now };
-        Transmit(segment);
-        _underWay.Enqueue(segment);
-        if (_underWay.Count == 1)
-        {
-            _loop.Schedule(this, segment.Due);
-        }
-    }
+    protected override bool IsRefused(Segment packet) => !packet.IsFinish;
 
-    private void Transmit(Segment segment)
-    {
-        segment.Tries++;
-        segment.IsLost = false;
-        if (_link.Transmit(segment.Unread.Length + HeaderSize) is long delay)
-        {
-            segment.Due = _loop.Now + delay;
-        }
-        else
-        {
-            MarkLost(segment);
-        }
-    }
+    protected override void SendReset() => _receiver.SendReset();
 
-    /// <summary>Has a segment sent again: on a busy stream after a round trip (fast retransmit, RFC 5681), else after a time-out.</summary>
-    private void MarkLost(Segment segment)
-    {
-        bool isBusy = _underWay.Count > 3 && segment.Tries == 1;
-        long timeout = _link.RetransmissionTimeout << Math.Min(segment.Tries - 1, 12);
-        segment.IsLost = true;
-        segment.Due = _loop.Now + (isBusy ? _link.RoundTrip : Math.Min(timeout, MaxTimeout));
-    }
-
-    private void Deliver(Segment segment)
+    protected override void Deliver(Segment packet)
     {
         int from = _sender.Process.Number;
         int to = _receiver.Process.Number;
-        if (segment.IsFinish)
+        if (packet.IsFinish)
         {
-            _loop.Trace.Append(TraceKind.Finish, from, to, _sender.Number);
+            Loop.Trace.Append(TraceKind.Finish, from, to, _sender.Number);
         }
         else
         {
-            _loop.Trace.Append(TraceKind.Deliver, from, to, segment.Unread.Length, segment.Unread);
+            Loop.Trace.Append(TraceKind.Deliver, from, to, packet.Unread.Length, packet.Unread);
         }
 
         if (!_receiver.IsOver)
         {
-            _arrived.Enqueue(segment);
+            _arrived.Enqueue(packet);
             _receiver.Process.Post(Arrival.Wake);
         }
     }
 
-    private void GiveUp()
+    protected override void GiveUp()
     {
-        _loop.Trace.Append(TraceKind.GiveUp, _sender.Process.Number, _receiver.Process.Number, _sender.Number);
-        Discard(_underWay);
+        Loop.Trace.Append(TraceKind.GiveUp, _sender.Process.Number, _receiver.Process.Number, _sender.Number);
         _sender.Process.Post(() => _sender.Break("timed out: nothing was acknowledged for 100 s"));
     }
 }

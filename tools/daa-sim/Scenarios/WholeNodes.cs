@@ -14,8 +14,16 @@ internal sealed class WholeNodes
     private readonly Action<DaaComputeNetworkBuilder> _configure;
     private readonly (SimulatedProcess Process, DaaComputeNetwork Network)?[] _running;
 
-    public WholeNodes(SimulatedCluster cluster, Action<DaaComputeNetworkBuilder>? configure = null)
+    private readonly Func<int, bool> _isLight;
+
+    /// <summary>Starts them.</summary>
+    /// <param name="cluster">The world.</param>
+    /// <param name="configure">Changes every node.</param>
+    /// <param name="isLight">Which nodes, by number, have simulated connections in the place of the transport; none unless given.</param>
+    public WholeNodes(
+        SimulatedCluster cluster, Action<DaaComputeNetworkBuilder>? configure = null, Func<int, bool>? isLight = null)
     {
+        _isLight = isLight ?? (_ => false);
         _cluster = cluster;
         _configure = configure ?? (_ => { });
         _running = new (SimulatedProcess, DaaComputeNetwork)?[cluster.Nodes.Length];
@@ -145,7 +153,7 @@ internal sealed class WholeNodes
     private async Task RunAsync(SimulatedProcess process)
     {
         DaaComputeNetworkBuilder builder = new();
-        builder.UseSimulation(process);
+        _ = _isLight(process.Number) ? builder.UseSimulatedPeers(process) : builder.UseSimulation(process);
         for (int number = 1; number <= Math.Min(Bootstraps, _cluster.Nodes.Length); number++)
         {
             if (number != process.Number)
