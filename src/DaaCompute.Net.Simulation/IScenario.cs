@@ -14,6 +14,9 @@ public interface IScenario
     /// <summary>What it checks, in a sentence.</summary>
     string Summary { get; }
 
+    /// <summary>How many nodes it has unless the options say another number; null to have it drawn from the seed.</summary>
+    int? Nodes => null;
+
     /// <summary>Tells the story. Rules that are broken go to <see cref="SimulatedCluster.Violation"/>, or are thrown.</summary>
     /// <param name="cluster">The world.</param>
     Task RunAsync(SimulatedCluster cluster);

@@ -6,13 +6,14 @@ namespace DaaCompute.Net.Simulation;
 /// <summary>The world of a scenario: its nodes, the network between them, its time and its chance.</summary>
 public sealed class SimulatedCluster
 {
-    /// <summary>Violations that are kept in words; a broken rule tends to be broken again every second.</summary>
+    /// <summary>Violations, and figures, that are kept; a broken rule tends to be broken again every second.</summary>
     private const int MaxViolations = 100;
 
     private readonly SeededEntropySource _entropy;
     private readonly List<string> _violations = [];
+    private readonly List<string> _figures = [];
 
-    internal SimulatedCluster(SimulationLoop loop, SimulationOptions options)
+    internal SimulatedCluster(SimulationLoop loop, SimulationOptions options, int? nodes = null)
     {
         _entropy = new SeededEntropySource(options.Seed);
         Trace = loop.Trace;
@@ -21,7 +22,7 @@ public sealed class SimulatedCluster
         Time = new VirtualTimeProvider(loop);
         Network = new SimulatedNetwork(loop, options.Seed);
         int range = options.MaximumNodes - options.MinimumNodes + 1;
-        int count = options.Nodes ?? options.MinimumNodes + _entropy.Derive("nodes").NextInt32(range);
+        int count = options.Nodes ?? nodes ?? options.MinimumNodes + _entropy.Derive("nodes").NextInt32(range);
         for (int number = 1; number <= count; number++)
         {
             Network.Nodes.Add(new SimulatedNode(this, number, _entropy.Derive(string.Create(null, $"node/{number}"))));
@@ -51,6 +52,9 @@ public sealed class SimulatedCluster
     /// <summary>The rules broken so far.</summary>
     public ImmutableArray<string> Violations => [.. _violations];
 
+    /// <summary>The figures reported so far.</summary>
+    public ImmutableArray<string> Figures => [.. _figures];
+
     /// <summary>Randomness for one purpose: the same for the same seed and label, whatever else is drawn.</summary>
     /// <param name="label">The purpose.</param>
     public SeededEntropySource Entropy(string label) => _entropy.Derive($"scenario/{label}");
@@ -58,6 +62,16 @@ public sealed class SimulatedCluster
     /// <summary>Writes into the log.</summary>
     /// <param name="text">What the scenario has to say.</param>
     public void Mark(string text) => Trace.Append(TraceKind.Mark, 0, text);
+
+    /// <summary>Reports a figure, in a line for people. It is no part of what runs are compared by.</summary>
+    /// <param name="line">The figure and what it is.</param>
+    public void Report(string line)
+    {
+        if (_figures.Count < MaxViolations)
+        {
+            _figures.Add(line);
+        }
+    }
 
     /// <summary>Says that a rule is broken. The run goes on, and fails.</summary>
     /// <param name="text">Which rule, and how.</param>

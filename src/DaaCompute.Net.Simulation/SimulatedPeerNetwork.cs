@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Simulation.Engine;
+using DaaCompute.Net.Simulation.Keys;
 using DaaCompute.Net.Simulation.Peers;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Options;
@@ -59,6 +60,21 @@ public sealed partial class SimulatedPeerNetwork : IPeerNetwork, ILayerService, 
         _directory = directory;
         _gates = [.. gates];
         _hostHandlers = hostHandlers;
+    }
+
+    /// <summary>Makes and starts a peer that is nothing but connections and what a scenario handles on them.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="handlers">The protocols it answers.</param>
+    /// <returns>The peer, which others can dial.</returns>
+    public static async ValueTask<SimulatedPeerNetwork> StartBareAsync(
+        SimulatedProcess process, params IEnumerable<IProtocolHandler> handlers)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        SimulatedIdentity identity = new(new SimulatedSignatureScheme(process.Entropy), process.Machine);
+        SimulatedPeerNetwork network = new(
+            process, identity, new AddressBook(), [], () => handlers, Microsoft.Extensions.Options.Options.Create(new TransportOptions()));
+        await network.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        return network;
     }
 
     /// <summary>The security protocol that connections claim.</summary>

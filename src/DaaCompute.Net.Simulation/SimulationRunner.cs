@@ -28,7 +28,7 @@ public sealed class SimulationRunner : IDisposable
         _options = options;
         _trace = new SimulationTrace { Log = options.Log };
         _loop = new SimulationLoop(_trace);
-        _cluster = new SimulatedCluster(_loop, options);
+        _cluster = new SimulatedCluster(_loop, options, scenario.Nodes);
     }
 
     /// <summary>Grows as long as the simulation is alive; may be read from any thread.</summary>
@@ -98,7 +98,8 @@ public sealed class SimulationRunner : IDisposable
             _cluster.Time.Elapsed,
             realTime,
             [.. violations],
-            violations.Count > 0 ? recent : []);
+            violations.Count > 0 ? recent : [],
+            _cluster.Figures);
     }
 
     private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved)

@@ -11,6 +11,7 @@ namespace DaaCompute.Net.Simulation;
 /// <param name="RealTime">How long it took.</param>
 /// <param name="Violations">Rules that were broken; none in a good run.</param>
 /// <param name="LastEvents">The last events, oldest first; empty in a good run.</param>
+/// <param name="Figures">What the scenario measured, a line each.</param>
 public sealed record SimulationVerdict(
     ulong Seed,
     int Nodes,
@@ -19,4 +20,5 @@ public sealed record SimulationVerdict(
     TimeSpan VirtualTime,
     TimeSpan RealTime,
     ImmutableArray<string> Violations,
-    ImmutableArray<string> LastEvents);
+    ImmutableArray<string> LastEvents,
+    ImmutableArray<string> Figures);

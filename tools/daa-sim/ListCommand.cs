@@ -11,7 +11,7 @@ internal static class ListCommand
         Command command = new("list", "Lists the scenarios.");
         command.SetAction(_ =>
         {
-            foreach (IScenario scenario in ScenarioCatalog.All)
+            foreach (IScenario scenario in ScenarioCatalog.All.Concat(ScenarioCatalog.Large))
             {
                 Console.WriteLine($"{scenario.Name,-12} {scenario.Summary}");
             }

@@ -25,6 +25,9 @@ internal static class ScenarioCatalog
         new AllReduceScenario(restartsAtOnce: true),
     ];
 
+    /// <summary>Scenarios of networks too large for a sweep over many seeds.</summary>
+    public static IReadOnlyList<IScenario> Large { get; } = [new CrowdScenario()];
+
     /// <summary>Scenarios that must fail: they show that the simulator notices.</summary>
     public static IReadOnlyList<IScenario> Drills { get; } =
     [
@@ -38,7 +41,7 @@ internal static class ScenarioCatalog
     ];
 
     /// <summary>The scenario of that name, or null.</summary>
-    public static IScenario? Find(string name) => All.Concat(Drills).FirstOrDefault(scenario => scenario.Name == name);
+    public static IScenario? Find(string name) => All.Concat(Large).Concat(Drills).FirstOrDefault(scenario => scenario.Name == name);
 
     /// <summary>Reads a scenario's name, or <see cref="EveryName"/>, from the command line.</summary>
     public static IReadOnlyList<IScenario> Parse(ArgumentResult argument)
@@ -54,7 +57,7 @@ internal static class ScenarioCatalog
             return [scenario];
         }
 
-        argument.AddError($"There is no scenario '{name}'. There are: {string.Join(", ", All.Select(known => known.Name))}.");
+        argument.AddError($"There is no scenario '{name}'. There are: {string.Join(", ", All.Concat(Large).Select(known => known.Name))}.");
         return [];
     }
 }

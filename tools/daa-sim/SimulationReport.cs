@@ -17,6 +17,11 @@ internal static class SimulationReport
 
     public static void Write(TextWriter output, IScenario scenario, SimulationVerdict verdict)
     {
+        foreach (string figure in verdict.Figures)
+        {
+            output.WriteLine($"{scenario.Name} {figure}");
+        }
+
         if (verdict.Violations.Length > 0)
         {
             output.WriteLine($"scenario {scenario.Name}, seed {verdict.Seed}, {verdict.Nodes} nodes, version {Version}: the last events");
