@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace DaaCompute.Net.Dht;
 
 /// <summary>What content is found by: a key of the DHT, compared and hashed as bytes.</summary>
@@ -19,6 +22,25 @@ public readonly struct ContentKey : IEquatable<ContentKey>
         }
 
         _bytes = bytes.ToArray();
+    }
+
+    /// <summary>The key of some content: the sha2-256 multihash of its bytes, which every libp2p network understands.</summary>
+    /// <param name="content">The content.</param>
+    /// <remarks>Source: multiformats/multihash; a CID version 0 is the same bytes.</remarks>
+    public static ContentKey ForContent(ReadOnlySpan<byte> content) => new([0x12, 0x20, .. SHA256.HashData(content)]);
+
+    /// <summary>The key of content whose BLAKE3 digest is known: its multihash.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <remarks>Source: multiformats/multicodec, <c>blake3</c> 0x1e.</remarks>
+    public static ContentKey ForDigest(ContentDigest digest) => new([0x1E, 0x20, .. digest.ToArray()]);
+
+    /// <summary>A key from its text, such as <c>/app/settings</c>, in UTF-8.</summary>
+    /// <param name="text">1 to <see cref="MaxLength"/> bytes of text.</param>
+    /// <exception cref="ArgumentException">The length is out of range.</exception>
+    public static ContentKey FromText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>The bytes.</summary>
