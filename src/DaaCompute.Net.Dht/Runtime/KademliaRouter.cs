@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using DaaCompute.Net.Dht.Diagnostics;
+using DaaCompute.Net.Dht.Protocol;
+using DaaCompute.Net.Dht.Wire;
+using DaaCompute.Net.Storage;
+using DaaCompute.Net.Transport;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net.Dht.Runtime;
+
+/// <summary>Puts the parts of the DHT together and shows them as one.</summary>
+internal sealed partial class KademliaRouter : IContentRouter, IPeerRouting, ILayerService, IDisposable
+{
+    private readonly DhtContext _context;
+    private readonly DhtState _state;
+    private readonly KademliaHandler _handler;
+    private readonly BackgroundWork _work;
+    private readonly RequestStreams _streams;
+    private readonly RequestClient _client;
+    private readonly LookupRunner _lookups;
+    private readonly TableWatch _watch;
+    private readonly Announcer _announcer;
+    private readonly Maintenance _maintenance;
+    private readonly DhtStore? _store;
+    private readonly CancellationTokenSource _stopping = new();
+    private ISubscription<PeerEvent>? _events;
+
+    public KademliaRouter(
+        IPeerNetwork network,
+        IPeerDirectory directory,
+        IEnumerable<IRecordValidator> validators,
+        IStateStore? store,
+        KademliaPeerSource source,
+        IOptions<DhtOptions> options,
+        TimeProvider time,
+        IEntropySource entropy,
+        DhtMetrics metrics,
+        ILogger<KademliaRouter> log)
+    {
+        _context = new DhtContext(network, directory, options.Value, time, entropy, metrics, log);
+        _state = new DhtState(_context, validators) { IsSaved = store is not null };
+        _handler = new KademliaHandler(_context, _state);
+        _work = new BackgroundWork(log);
+        _streams = new RequestStreams(_context, _work, _stopping.Token);
+        _client = new RequestClient(_context, _streams);
+        _lookups = new LookupRunner(_context, _state, _client);
+        _watch = new TableWatch(_context, _state, _client, _work);
+        _announcer = new Announcer(_context, _state, _client, _lookups, _work, _stopping.Token);
+        _store = store is null ? null : new DhtStore(store, _context, _state);
+        _maintenance = new Maintenance(_context, _state, _handler, _lookups, _watch, _announcer, _store, source);
+        _lookups.Stale = entry => _watch.Ask(entry, _stopping.Token);
+        _watch.Grown = _maintenance.Grown;
+        metrics.Status = () => Status;
+    }
+
+    public NetworkLayer Layer => NetworkLayer.Routing;
+
+    public ContentRouterStatus Status => _state.Status;
+
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (_store is not null)
+        {
+            await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _events = await _context.Network.SubscribeAsync(cancellationToken).ConfigureAwait(false);
+        _maintenance.UpdateMode();
+        _work.Run("connections", () => _watch.RunAsync(_events, _stopping.Token));
+        _watch.ConsiderAll(_stopping.Token);
+        _work.Run("maintenance", () => _maintenance.RunAsync(_stopping.Token));
+    }
+
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _maintenance.Close();
+        if (_events is not null)
+        {
+            await _events.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _streams.CloseAsync().ConfigureAwait(false);
+        await _work.WhenDoneAsync(cancellationToken).ConfigureAwait(false);
+        if (_store is not null)
+        {
+            await _store.SaveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    public async ValueTask<PeerInfo?> FindPeerAsync(PeerId peer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        if (peer == _context.Self)
+        {
+            return _context.Network.LocalPeer;
+        }
+
+        if (_context.Network.FindConnection(peer) is IPeerConnection connection)
+        {
+            return connection.RemotePeer;
+        }
+
+        Dictionary<Multiaddress, int> witnesses = [];
+        List<Multiaddress> told = [];
+        KademliaMessage request = new(KademliaMessageType.FindNode) { Key = peer.Bytes };
+        await _lookups.RunAsync(
+            request,
+            (_, answer) =>
+            {
+                Hear(peer, answer, told, witnesses);
+                return _context.Network.FindConnection(peer) is not null;
+            },
+            null,
+            cancellationToken).ConfigureAwait(false);
+
+        // The lookup tries to reach the peer itself, which is the nearest there is; then its own word counts.
+        if (_context.Network.FindConnection(peer) is IPeerConnection reached)
+        {
+            return reached.RemotePeer;
+        }
+
+        ImmutableArray<Multiaddress> addresses =
+            [.. told.OrderByDescending(address => witnesses[address]).Take(AddressReach.MaxAddresses)];
+        return addresses.IsEmpty ? _state.FindInTable(peer) : new PeerInfo(peer, addresses);
+    }
+
+    /// <summary>Counts who says what: the address that most peers name comes first.</summary>
+    private void Hear(PeerId peer, KademliaMessage answer, List<Multiaddress> told, Dictionary<Multiaddress, int> witnesses)
+    {
+        foreach (KademliaPeer named in answer.CloserPeers.Where(named => named.Id == peer))
+        {
+            foreach (Multiaddress address in AddressReach.Select(named.Addresses, _context.Options.AllowPrivateAddresses))
+            {
+                if (witnesses.TryAdd(address, 0))
+                {
+                    told.Add(address);
+                }
+
+                witnesses[address]++;
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+using DaaCompute.Net.Dht.Protocol;
+using DaaCompute.Net.Wire;
+
+namespace DaaCompute.Net.Dht.Wire;
+
+internal static partial class KademliaCodec
+{
+    /// <summary>The peers that are read of each list; twice k is already more than anyone should send as closer ones.</summary>
+    public const int MaxPeers = 128;
+
+    /// <summary>The longest key that is read, in bytes: what a <see cref="ContentKey"/> may have.</summary>
+    public const int MaxKeyLength = ContentKey.MaxLength;
+
+    // "2006-01-02T15:04:05.999999999+00:00" is the longest form of RFC 3339 with nanoseconds.
+    private const int MaxTimeLength = 64;
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="encoded">The whole message, without a prefix. Copied.</param>
+    /// <param name="message">The message, when the result is true.</param>
+    /// <returns>
+    /// False when the bytes are no such message. Peers with an id or addresses of kinds that are not known here are left
+    /// out, or have those addresses left out, for a foreign network has more kinds than this one.
+    /// </returns>
+    public static bool TryRead(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out KademliaMessage? message)
+    {
+        ulong type = 0;
+        ReadOnlySpan<byte> key = default;
+        KademliaRecord? record = null;
+        bool isValid = true;
+        ImmutableArray<KademliaPeer>.Builder? closer = null;
+        ImmutableArray<KademliaPeer>.Builder? providers = null;
+        ProtobufReader reader = new(encoded);
+        while (isValid && reader.Read())
+        {
+            switch (reader.FieldNumber)
+            {
+                case TypeField when reader.WireType == ProtobufWireType.Varint:
+                    type = reader.Value;
+                    break;
+                case KeyField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    key = reader.Bytes;
+                    break;
+                case RecordField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    isValid = TryReadRecord(reader.Bytes, out record);
+                    break;
+                case CloserField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    isValid = TryAddPeer(reader.Bytes, ref closer);
+                    break;
+                case ProviderField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    isValid = TryAddPeer(reader.Bytes, ref providers);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        bool isMessage =
+            isValid && !reader.IsMalformed && type <= (ulong)KademliaMessageType.Ping && key.Length <= MaxKeyLength;
+        message = isMessage
+            ? new KademliaMessage((KademliaMessageType)type)
+            {
+                Key = key.ToArray(),
+                Record = record,
+                CloserPeers = closer?.DrainToImmutable() ?? [],
+                ProviderPeers = providers?.DrainToImmutable() ?? [],
+            }
+            : null;
+        return isMessage;
+    }
+
+    /// <summary>Reads a peer.</summary>
+    /// <param name="encoded">The whole message.</param>
+    /// <param name="peer">The peer; null when its id is of a kind that is not known here.</param>
+    /// <returns>False when the bytes are no such message.</returns>
+    public static bool TryReadPeer(ReadOnlySpan<byte> encoded, out KademliaPeer? peer)
+    {
+        PeerId? id = null;
+        ulong connection = 0;
+        ImmutableArray<Multiaddress>.Builder? addresses = null;
+        ProtobufReader reader = new(encoded);
+        while (reader.Read())
+        {
+            switch (reader.FieldNumber)
+            {
+                case PeerIdField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    PeerId.TryFromBytes(reader.Bytes, out id);
+                    break;
+                case PeerAddressField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    AddAddress(reader.Bytes, ref addresses);
+                    break;
+                case PeerConnectionField when reader.WireType == ProtobufWireType.Varint:
+                    connection = reader.Value;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        ConnectionKind kind = connection <= (ulong)ConnectionKind.CannotConnect ? (ConnectionKind)connection : default;
+        peer = id is null ? null : new KademliaPeer(id, addresses?.DrainToImmutable() ?? [], kind);
+        return !reader.IsMalformed;
+    }
+
+    private static bool TryAddPeer(ReadOnlySpan<byte> encoded, ref ImmutableArray<KademliaPeer>.Builder? peers)
+    {
+        peers ??= ImmutableArray.CreateBuilder<KademliaPeer>();
+        if (peers.Count >= MaxPeers)
+        {
+            return true;
+        }
+
+        bool isValid = TryReadPeer(encoded, out KademliaPeer? peer);
+        if (peer is not null)
+        {
+            peers.Add(peer);
+        }
+
+        return isValid;
+    }
+
+    private static void AddAddress(ReadOnlySpan<byte> encoded, ref ImmutableArray<Multiaddress>.Builder? addresses)
+    {
+        addresses ??= ImmutableArray.CreateBuilder<Multiaddress>();
+        if (addresses.Count < AddressReach.MaxAddresses
+            && Multiaddress.TryDecode(encoded, out Multiaddress? address)
+            && !addresses.Contains(address))
+        {
+            addresses.Add(address);
+        }
+    }
+
+    private static bool TryReadRecord(ReadOnlySpan<byte> encoded, out KademliaRecord? record)
+    {
+        ReadOnlySpan<byte> key = default;
+        ReadOnlySpan<byte> value = default;
+        ReadOnlySpan<byte> time = default;
+        ProtobufReader reader = new(encoded);
+        while (reader.Read())
+        {
+            switch (reader.FieldNumber)
+            {
+                case RecordKeyField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    key = reader.Bytes;
+                    break;
+                case RecordValueField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    value = reader.Bytes;
+                    break;
+                case RecordTimeField when reader.WireType == ProtobufWireType.LengthDelimited:
+                    time = reader.Bytes;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        bool isValid = !reader.IsMalformed
+            && key.Length <= MaxKeyLength
+            && time.Length <= MaxTimeLength
+            && Utf8.IsValid(time);
+        record = isValid ? new KademliaRecord(key.ToArray(), value.ToArray(), Encoding.UTF8.GetString(time)) : null;
+        return isValid;
+    }
+}

@@ -1,0 +1,15 @@
+namespace DaaCompute.Net.Dht.Tests.Fakes;
+
+/// <summary>Seeded randomness.</summary>
+internal sealed class TestEntropy(int seed) : IEntropySource
+{
+    private readonly Random _random = new(seed);
+
+    public void Fill(Span<byte> destination)
+    {
+        lock (_random)
+        {
+            _random.NextBytes(destination);
+        }
+    }
+}
