@@ -1,3 +1,4 @@
+using DaaCompute.Net.Dht;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
 using DaaCompute.Net.Training;
@@ -33,6 +34,9 @@ public sealed class DaaComputeNetwork : IAsyncDisposable
 
     /// <summary>What is known of peers, connected or not.</summary>
     public IPeerDirectory Directory => Services.GetRequiredService<IPeerDirectory>();
+
+    /// <summary>Who has which content, where peers are, and small validated values: the DHT.</summary>
+    public IContentRouter Content => Services.GetRequiredService<IContentRouter>();
 
     /// <summary>Publish/subscribe over the whole network.</summary>
     public IGossip Gossip => Services.GetRequiredService<IGossip>();

@@ -1,4 +1,5 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Dht;
 using DaaCompute.Net.Diagnostics;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
@@ -19,7 +20,7 @@ public static class DaaComputeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
-    /// <c>Gossip</c>, <c>Training</c>); null to configure in code alone.
+    /// <c>Dht</c>, <c>Gossip</c>, <c>Training</c>); null to configure in code alone.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -33,6 +34,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<DaaComputeNetworkOptions>(configuration);
             services.Configure<CryptoOptions>(configuration.GetSection("Crypto"));
             services.Configure<TransportOptions>(configuration.GetSection("Transport"));
+            services.Configure<DhtOptions>(configuration.GetSection("Dht"));
             services.Configure<GossipOptions>(configuration.GetSection("Gossip"));
             services.Configure<TrainingOptions>(configuration.GetSection("Training"));
         }
@@ -68,7 +70,7 @@ public static class DaaComputeServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<DaaComputeNetworkOptions>();
         services.TryAddEnumerable(ServiceDescriptor
             .Singleton<IValidateOptions<DaaComputeNetworkOptions>, DaaComputeNetworkOptionsValidator>());
-        builder.AddCrypto().AddTransport().AddGossip().AddTraining();
+        builder.AddCrypto().AddTransport().AddDht().AddGossip().AddTraining();
         services.TryAddSingleton<DiscoveryMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerDiscoveryService>());
         services.TryAddSingleton<NetworkLifetime>();
