@@ -6,6 +6,7 @@ using DaaCompute.Net.Transport.InMemory;
 using DaaCompute.Net.Transport.Runtime;
 using DaaCompute.Net.Transport.Tcp;
 using DaaCompute.Net.Transport.Udp;
+using DaaCompute.Net.Transport.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ namespace DaaCompute.Net.Transport;
 public static class TransportBuilderExtensions
 {
     /// <summary>
-    /// Adds connections between peers over TCP: <see cref="IPeerNetwork"/>, <see cref="IPeerDirectory"/>, identify, ping,
+    /// Adds connections between peers over TCP and WebSocket: <see cref="IPeerNetwork"/>, <see cref="IPeerDirectory"/>, identify, ping,
     /// limits and the connection strategy. What is registered already is kept.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -36,6 +37,7 @@ public static class TransportBuilderExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<TransportOptions>, TransportOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, TcpTransport>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, WebSocketTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, BootstrapPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, MdnsPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, UdpMulticastTransport>());

@@ -97,6 +97,13 @@ public sealed class TransportOptions
     [Range(1L << 20, 1L << 50)]
     public long MaxLinkBytes { get; set; } = 1L << 40;
 
+    /// <summary>
+    /// The web pages whose scripts may connect to this node over WebSocket, by their origins, such as
+    /// <c>https://app.example.org</c>; <c>*</c> for all. What is no browser sends no origin and is not asked for one.
+    /// </summary>
+    /// <value>Default: none, so that no page that somebody visits can use this node.</value>
+    public IList<string> WebSocketOrigins { get; } = [];
+
     /// <summary>The bounds on connections, streams, memory and handshakes.</summary>
     [ValidateObjectMembers]
     public ResourceLimitOptions Limits { get; } = new();

@@ -1,4 +1,5 @@
 using System.Net;
+using DaaCompute.Net.Transport.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace DaaCompute.Net.Transport;
@@ -16,6 +17,7 @@ internal sealed class TransportOptionsValidator : IValidateOptions<TransportOpti
         AddBadAddresses(failures, "ListenAddresses", options.ListenAddresses);
         AddBadAddresses(failures, "AnnounceAddresses", options.AnnounceAddresses);
         AddBadAddresses(failures, "Discovery:BootstrapNodes", options.Discovery.BootstrapNodes);
+        AddBadOrigins(failures, options.WebSocketOrigins);
         for (int index = 0; index < options.Limits.AllowList.Count; index++)
         {
             string entry = options.Limits.AllowList[index];
@@ -51,6 +53,22 @@ internal sealed class TransportOptionsValidator : IValidateOptions<TransportOpti
         int end = failure.IndexOf(' ', start);
         end = end < 0 ? failure.Length : end;
         return string.Concat(failure[..start], failure[start..end].Replace('.', ':'), failure[end..]);
+    }
+
+    /// <summary>An origin is a scheme, a host, and a port unless it is the scheme's own: anything else would never match.</summary>
+    private static void AddBadOrigins(List<string> failures, IList<string> origins)
+    {
+        for (int index = 0; index < origins.Count; index++)
+        {
+            bool isOrigin = Uri.TryCreate(origins[index], UriKind.Absolute, out Uri? uri)
+                && uri.GetLeftPart(UriPartial.Authority).Equals(origins[index], StringComparison.OrdinalIgnoreCase);
+            if (!isOrigin && origins[index] != WebSocketHandshake.AnyOrigin)
+            {
+                failures.Add(
+                    $"{TransportOptions.Path}:WebSocketOrigins:{index} '{origins[index]}' is no origin such as "
+                    + "https://app.example.org, and not *.");
+            }
+        }
     }
 
     private static void AddBadAddresses(List<string> failures, string setting, IList<string> addresses)

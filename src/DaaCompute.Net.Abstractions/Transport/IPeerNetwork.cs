@@ -16,7 +16,10 @@ public interface IPeerNetwork
     /// <param name="peer">The peer.</param>
     IPeerConnection? FindConnection(PeerId peer);
 
-    /// <summary>Connects to a peer by the addresses the directory knows; an existing connection is returned as it is.</summary>
+    /// <summary>
+    /// Connects to a peer by the addresses the directory knows and, where none of them works, by those that
+    /// <see cref="IPeerRouting"/> finds; an existing connection is returned as it is.
+    /// </summary>
     /// <param name="peer">The peer.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="PeerUnreachableException">No address led to the peer; the message lists what was tried.</exception>
@@ -31,7 +34,7 @@ public interface IPeerNetwork
     /// <exception cref="ResourceLimitException">A limit of this node forbids it.</exception>
     ValueTask<IPeerConnection> ConnectAsync(Multiaddress address, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens a stream to a peer, connecting first where need be.</summary>
+    /// <summary>Opens a stream to a peer, connecting first where need be, by the addresses the directory knows alone.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="protocol">The protocol to speak on it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

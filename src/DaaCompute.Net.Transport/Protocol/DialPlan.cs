@@ -11,15 +11,23 @@ internal static class DialPlan
 
     /// <summary>
     /// Nearest first, relayed last: a loopback or private address answers at once or not at all, and the directory keeps
-    /// only those that were learnt from as near. Equal ones stay in the order they are known.
+    /// only those that were learnt from as near. Of equally near ones the better transport comes first; equal ones stay in
+    /// the order they are known.
     /// </summary>
-    public static Multiaddress[] Order(IEnumerable<Multiaddress> known, Func<Multiaddress, bool> canDial) =>
+    /// <param name="known">The peer's addresses.</param>
+    /// <param name="transportOf">The name of the transport that dials an address; null for none.</param>
+    /// <param name="transports">The transports' names, best first; others come last.</param>
+    public static Multiaddress[] Order(
+        IEnumerable<Multiaddress> known, Func<Multiaddress, string?> transportOf, IReadOnlyList<string> transports) =>
         [.. known
             .Select(address => address.WithoutPeer())
             .OfType<Multiaddress>()
-            .Where(canDial)
             .Distinct()
-            .OrderBy(AddressScopes.ScopeOf)
+            .Select(address => (Address: address, Transport: transportOf(address)))
+            .Where(candidate => candidate.Transport is not null)
+            .OrderBy(candidate => AddressScopes.ScopeOf(candidate.Address))
+            .ThenBy(candidate => RankOf(candidate.Transport!, transports))
+            .Select(candidate => candidate.Address)
             .Take(MaxAddresses)];
 
     /// <summary>
@@ -31,5 +39,16 @@ internal static class DialPlan
         AddressScope reached = AddressScopes.ScopeOf(reachedAt);
         return told.Where(address => AddressScopes.ScopeOf(address) is AddressScope scope
             && (scope >= AddressScope.Public || scope >= reached));
+    }
+
+    private static int RankOf(string transport, IReadOnlyList<string> transports)
+    {
+        int rank = 0;
+        while (rank < transports.Count && transports[rank] != transport)
+        {
+            rank++;
+        }
+
+        return rank;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class LinkDialer(
 
     public void Dispose() => _parallel.Dispose();
 
-    public bool CanDial(Multiaddress address) => TransportFor(address) is not null;
+    /// <summary>The name of the transport that dials an address, or null.</summary>
+    public string? TransportOf(Multiaddress address) => TransportFor(address)?.Name;
 
     /// <summary>Dials.</summary>
     /// <exception cref="TransportException">Nobody answers, or the gate refuses.</exception>

@@ -21,7 +21,7 @@ public sealed class DialPlanTests
                 "/ip4/198.51.100.2/udp/1/quic-v1"),
         ];
 
-        Multiaddress[] ordered = DialPlan.Order(known, address => !address.Has("quic-v1"));
+        Multiaddress[] ordered = DialPlan.Order(known, address => address.Has("quic-v1") ? null : "tcp", []);
 
         Assert.Equal(
             Parse(
@@ -34,9 +34,22 @@ public sealed class DialPlanTests
     }
 
     [Fact]
+    public void Order_EquallyNear_BetterTransportFirstUnnamedLast()
+    {
+        Multiaddress[] known = [.. Parse("/ip4/192.0.2.1/udp/1/quic-v1", "/ip4/192.0.2.1/tcp/1", "/ip4/192.0.2.1/tcp/2/ws", "/ip4/127.0.0.1/udp/1/quic-v1")];
+
+        Multiaddress[] ordered = DialPlan.Order(
+            known, address => address.Has("ws") ? "ws" : address.Has("tcp") ? "tcp" : "quic", ["ws", "tcp"]);
+
+        Assert.Equal(
+            Parse("/ip4/127.0.0.1/udp/1/quic-v1", "/ip4/192.0.2.1/tcp/2/ws", "/ip4/192.0.2.1/tcp/1", "/ip4/192.0.2.1/udp/1/quic-v1"),
+            ordered);
+    }
+
+    [Fact]
     public void Order_TooMany_TakesTheFirst() => Assert.Equal(
         DialPlan.MaxAddresses,
-        DialPlan.Order(Enumerable.Range(1, 99).Select(port => Multiaddress.Parse($"/ip4/192.0.2.1/tcp/{port}")), _ => true).Length);
+        DialPlan.Order(Enumerable.Range(1, 99).Select(port => Multiaddress.Parse($"/ip4/192.0.2.1/tcp/{port}")), _ => "tcp", []).Length);
 
     [Theory]
     [InlineData("/ip4/198.51.100.9/tcp/1", "public")]
