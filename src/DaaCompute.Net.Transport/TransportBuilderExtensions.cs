@@ -4,6 +4,7 @@ using DaaCompute.Net.Transport.Diagnostics;
 using DaaCompute.Net.Transport.Discovery;
 using DaaCompute.Net.Transport.InMemory;
 using DaaCompute.Net.Transport.Runtime;
+using DaaCompute.Net.Transport.Selection;
 using DaaCompute.Net.Transport.Tcp;
 using DaaCompute.Net.Transport.Udp;
 using DaaCompute.Net.Transport.WebSockets;
@@ -18,8 +19,8 @@ namespace DaaCompute.Net.Transport;
 public static class TransportBuilderExtensions
 {
     /// <summary>
-    /// Adds connections between peers over TCP and WebSocket: <see cref="IPeerNetwork"/>, <see cref="IPeerDirectory"/>, identify, ping,
-    /// limits and the connection strategy. What is registered already is kept.
+    /// Adds connections between peers over TCP and WebSocket: <see cref="IPeerNetwork"/>, <see cref="IPeerDirectory"/>,
+    /// identify, ping, limits and the connection strategy. What is registered already is kept.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the options, or null.</param>
@@ -41,6 +42,7 @@ public static class TransportBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, BootstrapPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, MdnsPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, UdpMulticastTransport>());
+        services.TryAddSingleton<ITransportSelector, RoleAwareTransportSelector>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TransportMetrics>();
         services.TryAddSingleton<MdnsMetrics>();
@@ -183,5 +185,9 @@ public static class TransportBuilderExtensions
         provider.GetRequiredService<IEntropySource>(),
         provider.GetRequiredService<TransportMetrics>(),
         provider.GetRequiredService<ILogger<PeerNetwork>>(),
+        new DialGuidance(
+            provider.GetRequiredService<ITransportSelector>(),
+            provider.GetService<IPeerRouting>,
+            provider.GetService<IPeerPreferences>),
         provider.GetService<IClassicalAlias>());
 }

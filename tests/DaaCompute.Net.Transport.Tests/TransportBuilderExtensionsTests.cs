@@ -18,7 +18,7 @@ public sealed class TransportBuilderExtensionsTests
         Complete(builder);
         await using ServiceProvider provider = builder.Services.BuildServiceProvider(validateScopes: true);
 
-        Assert.Equal([typeof(TcpTransport), typeof(OtherTransport)], provider.GetServices<ITransport>().Select(t => t.GetType()));
+        Assert.Equal(["tcp", "ws", "other"], provider.GetServices<ITransport>().Select(transport => transport.Name));
         Assert.Equal(["bootstrap", "mdns"], provider.GetServices<IPeerSource>().Select(source => source.Name));
         Assert.Same(provider.GetRequiredService<IPeerNetwork>(), Assert.Single(provider.GetServices<ILayerService>()));
         Assert.Equal(NetworkLayer.Transport, provider.GetServices<ILayerService>().Single().Layer);

@@ -4,6 +4,24 @@ namespace DaaCompute.Net.Transport.Tests;
 
 public sealed class TransportOptionsValidatorTests
 {
+    [Theory]
+    [InlineData("*", true)]
+    [InlineData("https://app.example.org", true)]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("https://app.example.org/", false)]
+    [InlineData("app.example.org", false)]
+    [InlineData("", false)]
+    public void Validate_WebSocketOrigin_MustBeAnOrigin(string origin, bool expected)
+    {
+        TransportOptions options = new();
+        options.WebSocketOrigins.Add(origin);
+
+        Microsoft.Extensions.Options.ValidateOptionsResult result = new TransportOptionsValidator().Validate(null, options);
+
+        Assert.Equal(expected, result.Succeeded);
+        Assert.Equal(!expected, result.FailureMessage?.Contains("DaaCompute:Transport:WebSocketOrigins:0", StringComparison.Ordinal) ?? false);
+    }
+
     private readonly TransportOptionsValidator _validator = new();
 
     [Fact]

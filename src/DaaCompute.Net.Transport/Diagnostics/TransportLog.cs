@@ -63,6 +63,12 @@ internal static partial class TransportLog
     [LoggerMessage(2018, LogLevel.Error, "Background work '{Name}' failed unexpectedly")]
     public static partial void BackgroundTaskFailed(ILogger log, string name, Exception exception);
 
+    [LoggerMessage(2021, LogLevel.Debug, "{Peer} sent its record {Sequence}, which is older than the last: it is not taken")]
+    public static partial void RecordOutdated(ILogger log, PeerId peer, ulong sequence);
+
+    [LoggerMessage(2020, LogLevel.Debug, "Asking the network for addresses of {Peer} failed: {Reason}")]
+    public static partial void SearchFailed(ILogger log, PeerId peer, string reason);
+
     [LoggerMessage(2019, LogLevel.Warning, "The time to stop is over; {Count} connections are cut")]
     public static partial void StopCutShort(ILogger log, int count);
 }

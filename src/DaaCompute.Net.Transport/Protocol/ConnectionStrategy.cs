@@ -13,20 +13,27 @@ internal sealed class ConnectionStrategy(PeerId local, ConnectionStrategyOptions
     /// <summary>Plans one step.</summary>
     /// <param name="connected">Every connection.</param>
     /// <param name="candidates">Known peers that may be dialled now; those that are connected are passed over.</param>
-    public StrategyPlan Plan(IReadOnlyList<ConnectedPeer> connected, IEnumerable<PeerInfo> candidates)
+    /// <param name="roundTrip">What is estimated of a peer's round trip; null where nothing is.</param>
+    public StrategyPlan Plan(
+        IReadOnlyList<ConnectedPeer> connected,
+        IEnumerable<PeerInfo> candidates,
+        Func<PeerId, TimeSpan?>? roundTrip = null)
     {
         ImmutableArray<PeerId> prune = Prune(connected);
-        return new StrategyPlan(prune.IsEmpty ? Dial(connected, candidates) : [], prune);
+        return new StrategyPlan(prune.IsEmpty ? Dial(connected, candidates, roundTrip) : [], prune);
     }
 
-    private ImmutableArray<PeerId> Dial(IReadOnlyList<ConnectedPeer> connected, IEnumerable<PeerInfo> candidates)
+    private ImmutableArray<PeerId> Dial(
+        IReadOnlyList<ConnectedPeer> connected, IEnumerable<PeerInfo> candidates, Func<PeerId, TimeSpan?>? roundTrip)
     {
         HashSet<PeerId> taken = [local, .. connected.Select(peer => peer.Id)];
 
-        // Each node walks the peers in an order of its own, so that not everybody dials the same ones.
+        // The near ones first, where that is known. Otherwise each node walks the peers in an order of its own, so that not
+        // everybody dials the same ones.
         List<PeerInfo> free = [.. candidates
             .Where(peer => taken.Add(peer.Id))
-            .OrderBy(peer => Distance(peer.Id))
+            .OrderBy(peer => roundTrip?.Invoke(peer.Id) ?? TimeSpan.MaxValue)
+            .ThenBy(peer => Distance(peer.Id))
             .ThenBy(peer => peer.Id)];
         int room = options.MaxPeers - connected.Count;
         List<PeerId> dial = [];

@@ -108,8 +108,15 @@ internal sealed class IdentifyService(
 
     private void Apply(PeerConnection connection, IdentifyMessage message)
     {
-        ImmutableArray<Multiaddress> told =
-            message.SignedRecord.IsEmpty ? message.Addresses : OpenRecord(connection, message.SignedRecord.Span);
+        PeerRecord? record = message.SignedRecord.IsEmpty ? null : OpenRecord(connection, message.SignedRecord.Span);
+        if (record is not null && !connection.TryAdvanceRecord(record.Sequence))
+        {
+            // Two messages overtook each other: what the peer vouched for later stands.
+            TransportLog.RecordOutdated(context.Log, connection.PeerId, record.Sequence);
+            return;
+        }
+
+        ImmutableArray<Multiaddress> told = record?.Addresses ?? message.Addresses;
         PeerInfo peer = new(
             connection.PeerId,
             [.. DialPlan.Plausible(told, connection.RemoteAddress).Where(address => EndsAt(address, connection.PeerId))])
@@ -131,14 +138,14 @@ internal sealed class IdentifyService(
         registry.Identified(connection);
     }
 
-    private ImmutableArray<Multiaddress> OpenRecord(PeerConnection connection, ReadOnlySpan<byte> sealedRecord)
+    private PeerRecord OpenRecord(PeerConnection connection, ReadOnlySpan<byte> sealedRecord)
     {
         return envelopes.TryOpen(PeerRecord.Domain, sealedRecord, out SignedEnvelope? envelope)
             && envelope.PayloadType.Span.SequenceEqual(PeerRecord.PayloadType)
             && envelope.PublicKey.Equals(connection.RemoteKey)
             && PeerRecord.TryDecode(envelope.Payload.Span, out PeerRecord? record)
             && record.PeerId == connection.PeerId
-            ? record.Addresses
+            ? record
             : throw new ProtocolViolationException("The signed peer record is malformed, or not the peer's.");
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class PeerConnection : IPeerConnection
     private ImmutableArray<PeerLink> _links = [];
     private PeerLink _primary;
     private PeerInfo _remotePeer;
+    private ulong _recordSequence;
     private long _pastBytesSent;
     private long _pastBytesReceived;
     private long _pingTicks = -1;
@@ -160,6 +161,17 @@ internal sealed partial class PeerConnection : IPeerConnection
     }
 
     public void Describe(PeerInfo peer) => Volatile.Write(ref _remotePeer, peer);
+
+    /// <summary>Whether a signed record is as new as the last; an older one never replaces a newer.</summary>
+    public bool TryAdvanceRecord(ulong sequence)
+    {
+        lock (_lock)
+        {
+            bool isNew = sequence >= _recordSequence;
+            _recordSequence = isNew ? sequence : _recordSequence;
+            return isNew;
+        }
+    }
 
     public void Measured(TimeSpan roundTrip) => Interlocked.Exchange(ref _pingTicks, roundTrip.Ticks);
 }

@@ -5,7 +5,13 @@ namespace DaaCompute.Net.Transport.Runtime;
 
 /// <summary>Connects to peers: one attempt a peer at a time, whoever asks for it.</summary>
 internal sealed class PeerDialer(
-    NetworkContext context, LinkDialer dialer, ConnectionRegistry registry, LinkRunner runner, IPeerDirectory directory)
+    NetworkContext context,
+    LocalPeer local,
+    LinkDialer dialer,
+    ConnectionRegistry registry,
+    LinkRunner runner,
+    IPeerDirectory directory,
+    ITransportSelector selector)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerId, Task<PeerConnection>> _flights = [];
@@ -110,7 +116,9 @@ internal sealed class PeerDialer(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            Multiaddress[] addresses = DialPlan.Order(directory.Find(peer)?.Addresses ?? [], dialer.CanDial);
+            PeerInfo known = directory.Find(peer) ?? new PeerInfo(peer, []);
+            Multiaddress[] addresses =
+                DialPlan.Order(known.Addresses, dialer.TransportOf, selector.Order(local.Info, known));
             PeerLink link = await new DialRace(dialer, context, peer, addresses).RunAsync(stopping).ConfigureAwait(false);
             PeerConnection connection = await runner.RunAsync(link, stopping).ConfigureAwait(false);
             Succeeded(peer);

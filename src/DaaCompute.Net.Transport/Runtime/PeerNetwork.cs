@@ -22,6 +22,7 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     private readonly ConnectionRegistry _registry;
     private readonly LinkDialer _linkDialer;
     private readonly PeerDialer _dialer;
+    private readonly RoutedDialer _routedDialer;
     private readonly Acceptor _acceptor;
     private readonly IdentifyService _identify;
     private readonly PingService _ping;
@@ -42,7 +43,8 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         IEntropySource entropy,
         TransportMetrics metrics,
         ILogger<PeerNetwork> log,
-        IClassicalAlias? alias = null)
+        DialGuidance guidance,
+        IClassicalAlias? alias)
     {
         _hostHandlers = hostHandlers;
         _context = new NetworkContext(identity, options.Value, time, entropy, new ConnectionGates(gates), metrics, log)
@@ -56,7 +58,8 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
         _registry = new ConnectionRegistry(_context, _events, _limits);
         LinkRunner runner = new(_context, _registry, new StreamServer(_context, _router, _tasks), _tasks);
         _linkDialer = new LinkDialer(_context, all, upgrader, _limits);
-        _dialer = new PeerDialer(_context, _linkDialer, _registry, runner, directory);
+        _dialer = new PeerDialer(_context, _local, _linkDialer, _registry, runner, directory, guidance.Selector);
+        _routedDialer = new RoutedDialer(_context, _dialer, directory, guidance);
         _acceptor = new Acceptor(_context, all, upgrader, _limits, runner, _tasks);
         _identify = new IdentifyService(_context, _local, envelopes, directory, _registry);
         _ping = new PingService(_context);
@@ -66,7 +69,8 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
             _dialer,
             new Bootstrapper(_context, _dialer, _registry),
             directory,
-            new LinkRenewal(_context, _registry, _dialer));
+            new LinkRenewal(_context, _registry, _dialer),
+            guidance);
         _ownHandlers = [new IdentifyHandler(_identify), new IdentifyPushHandler(_identify), new PingHandler()];
         runner.Connected = connection =>
             _tasks.TryRun("identify", () => _identify.IdentifyAsync(connection, _stopping.Token));
@@ -100,7 +104,7 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     {
         ArgumentNullException.ThrowIfNull(peer);
         ThrowIfStopped();
-        return await _dialer.ConnectAsync(peer, _stopping.Token, cancellationToken).ConfigureAwait(false);
+        return await _routedDialer.ConnectAsync(peer, _stopping.Token, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IPeerConnection> ConnectAsync(
@@ -116,7 +120,10 @@ internal sealed class PeerNetwork : IPeerNetwork, ILayerService, IAsyncDisposabl
     public async ValueTask<IPeerStream> OpenStreamAsync(
         PeerId peer, ProtocolId protocol, CancellationToken cancellationToken = default)
     {
-        IPeerConnection connection = await ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(peer);
+        ThrowIfStopped();
+        PeerConnection connection =
+            await _dialer.ConnectAsync(peer, _stopping.Token, cancellationToken).ConfigureAwait(false);
         return await connection.OpenStreamAsync(protocol, cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,7 +10,8 @@ internal sealed class StrategyLoop(
     PeerDialer dialer,
     Bootstrapper bootstrapper,
     IPeerDirectory directory,
-    LinkRenewal renewal)
+    LinkRenewal renewal,
+    DialGuidance guidance)
 {
     /// <summary>Many changes at once are looked at once.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
@@ -47,8 +48,11 @@ internal sealed class StrategyLoop(
             connection.RemotePeer.Role,
             connection.Age,
             connection.Inbound.Open + connection.Outbound.Open))];
+        IPeerPreferences? preferences = guidance.Preferences();
         StrategyPlan plan = _strategy.Plan(
-            connected, directory.Snapshot().Where(peer => !peer.Addresses.IsEmpty && dialer.MayDial(peer.Id)));
+            connected,
+            directory.Snapshot().Where(peer => !peer.Addresses.IsEmpty && dialer.MayDial(peer.Id)),
+            peer => preferences?.EstimatedRoundTrip(peer));
         await Task.WhenAll(plan.Prune.Select(peer => PruneAsync(peer, stopping))).ConfigureAwait(false);
         await Task.WhenAll(plan.Dial.Select(peer => DialAsync(peer, stopping))).ConfigureAwait(false);
     }

@@ -8,9 +8,10 @@ public sealed class ClassicalPeerTests
 {
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Connect_ToJs_IdentifiesAndPings(string transport)
     {
-        await using InteropNode node = await InteropNode.StartAsync();
+        await using InteropNode node = await InteropNode.StartAsync(listen: Listen(transport));
         await using JsPeer js = await JsPeer.StartAsync(new JsPeerOptions { Transports = [transport] });
 
         IPeerConnection connection = await node.Peers.ConnectAsync(js.Address, InteropNode.Limit());
@@ -21,6 +22,7 @@ public sealed class ClassicalPeerTests
 
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Connect_FromJs_IdentifiesAndPings(string transport)
     {
         await using InteropNode node = await InteropNode.StartAsync(listen: Listen(transport));

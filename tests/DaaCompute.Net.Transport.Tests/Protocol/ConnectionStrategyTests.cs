@@ -46,6 +46,17 @@ public sealed class ConnectionStrategyTests
     }
 
     [Fact]
+    public void Plan_SomeAreKnownToBeNear_DialsThemFirst()
+    {
+        PeerId[] near = [IdOf(37), IdOf(23)];
+
+        StrategyPlan plan = new ConnectionStrategy(Local, _options).Plan(
+            [], Known(0, 0, 20), peer => Array.IndexOf(near, peer) is int rank and >= 0 ? TimeSpan.FromMilliseconds(rank) : null);
+
+        Assert.Equal(near, plan.Dial.Take(2));
+    }
+
+    [Fact]
     public void Plan_TooMany_PrunesSurplusIdleAndYoungFirst()
     {
         _options.MaxPeers = 4;

@@ -42,6 +42,24 @@ public sealed class PeerNetworkIdentifyTests
         Assert.Empty(one.Directory.Find(liar.Id)!.Addresses.Except([liar.Address]));
     }
 
+    [Fact]
+    public async Task Identify_RecordsOvertakeEachOther_TheNewerStands()
+    {
+        await using TestNode one = await TestNode.StartAsync(1, _network);
+        await using TestNode two = await TestNode.StartAsync(2, _network);
+        IPeerConnection connection = await two.ConnectAsync(one);
+        IPeerConnection seen = one.Network.FindConnection(two.Id)!;
+        await WhenIdentifiedAsync(seen);
+
+        await PushAsync(connection, two.Id, ulong.MaxValue, "/memory/72");
+        await TestTime.UntilAsync(() => seen.RemotePeer.Addresses.Contains(Multiaddress.Parse("/memory/72")));
+        await PushAsync(connection, two.Id, 1, "/memory/71");
+        await PushAsync(connection, two.Id, ulong.MaxValue, "/memory/73");
+        await TestTime.UntilAsync(() => seen.RemotePeer.Addresses.Contains(Multiaddress.Parse("/memory/73")));
+
+        Assert.DoesNotContain(Multiaddress.Parse("/memory/71"), one.Directory.Find(two.Id)!.Addresses);
+    }
+
     [Theory]
     [InlineData("oversize")]
     [InlineData("malformed")]
@@ -147,6 +165,22 @@ public sealed class PeerNetworkIdentifyTests
             async () => await one.Network.PingAsync(two.Id, TestTime.Limit()));
 
         Assert.IsType(answers ? typeof(ProtocolViolationException) : typeof(ConnectionClosedException), thrown);
+    }
+
+    private static async Task PushAsync(IPeerConnection connection, PeerId peer, ulong sequence, string address)
+    {
+        PeerRecord record = new(peer, sequence, [Multiaddress.Parse(address)]);
+        IdentifyMessage message = new()
+        {
+            AgentVersion = "test",
+            SignedRecord = new TestEnvelopes(2).Seal(PeerRecord.Domain, PeerRecord.PayloadType, record.Encode()),
+        };
+        await using IPeerStream stream = await connection.OpenStreamAsync(IdentifyService.PushProtocol, TestTime.Limit());
+        await LengthPrefixedMessage.WriteAsync(stream.Output, message.Encode(), TestTime.Limit());
+        await stream.Output.CompleteAsync();
+
+        // The other end closes once it has taken the message in.
+        await stream.Input.ReadAsync(TestTime.Limit());
     }
 
     private static Task WhenIdentifiedAsync(IPeerConnection connection) =>
