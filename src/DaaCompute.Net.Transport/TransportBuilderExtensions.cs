@@ -41,17 +41,20 @@ public static class TransportBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, WebSocketTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, BootstrapPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, MdnsPeerSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, RendezvousPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, UdpMulticastTransport>());
         services.TryAddSingleton<ITransportSelector, RoleAwareTransportSelector>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TransportMetrics>();
         services.TryAddSingleton<MdnsMetrics>();
+        services.TryAddSingleton<RendezvousMetrics>();
         services.TryAddSingleton<IPeerDirectory, PeerDirectory>();
         services.TryAddSingleton<IConnectionUpgrader>(CreateUpgrader);
         services.TryAddSingleton(CreateNetwork);
         services.TryAddSingleton<IPeerNetwork>(provider => provider.GetRequiredService<PeerNetwork>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerNetwork>(
             provider => provider.GetRequiredService<PeerNetwork>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, RendezvousService>());
         return builder;
     }
 

@@ -17,6 +17,7 @@ internal sealed class TransportOptionsValidator : IValidateOptions<TransportOpti
         AddBadAddresses(failures, "ListenAddresses", options.ListenAddresses);
         AddBadAddresses(failures, "AnnounceAddresses", options.AnnounceAddresses);
         AddBadAddresses(failures, "Discovery:BootstrapNodes", options.Discovery.BootstrapNodes);
+        AddBadAddresses(failures, "Discovery:RendezvousPoints", options.Discovery.RendezvousPoints);
         AddBadOrigins(failures, options.WebSocketOrigins);
         for (int index = 0; index < options.Limits.AllowList.Count; index++)
         {

@@ -19,9 +19,9 @@ public sealed class TransportBuilderExtensionsTests
         await using ServiceProvider provider = builder.Services.BuildServiceProvider(validateScopes: true);
 
         Assert.Equal(["tcp", "ws", "other"], provider.GetServices<ITransport>().Select(transport => transport.Name));
-        Assert.Equal(["bootstrap", "mdns"], provider.GetServices<IPeerSource>().Select(source => source.Name));
-        Assert.Same(provider.GetRequiredService<IPeerNetwork>(), Assert.Single(provider.GetServices<ILayerService>()));
-        Assert.Equal(NetworkLayer.Transport, provider.GetServices<ILayerService>().Single().Layer);
+        Assert.Equal(["bootstrap", "mdns", "rendezvous"], provider.GetServices<IPeerSource>().Select(source => source.Name));
+        Assert.Same(provider.GetRequiredService<IPeerNetwork>(), provider.GetServices<ILayerService>().First());
+        Assert.Equal([NetworkLayer.Transport, NetworkLayer.Routing], provider.GetServices<ILayerService>().Select(layer => layer.Layer));
         Assert.Equal(1L << 30, provider.GetRequiredService<IOptions<TransportOptions>>().Value.MaxLinkBytes);
     }
 
@@ -34,7 +34,7 @@ public sealed class TransportBuilderExtensionsTests
         await using ServiceProvider provider = builder.Services.BuildServiceProvider();
         IPeerNetwork network = provider.GetRequiredService<IPeerNetwork>();
 
-        await provider.GetServices<ILayerService>().Single().StartAsync(TestTime.Limit());
+        await provider.GetServices<ILayerService>().First().StartAsync(TestTime.Limit());
 
         Assert.Contains(new ProtocolId("/needs/1.0.0"), network.LocalPeer.Protocols);
     }

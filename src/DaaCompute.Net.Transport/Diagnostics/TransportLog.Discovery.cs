@@ -16,4 +16,10 @@ internal static partial class TransportLog
 
     [LoggerMessage(2103, LogLevel.Debug, "Multicast DNS cannot send on {Link}: {Reason}")]
     public static partial void MdnsSendFailed(ILogger log, string link, string reason);
+
+    [LoggerMessage(2110, LogLevel.Warning, "The rendezvous point {Point} failed; it is tried again in {Pause}: {Reason}")]
+    public static partial void RendezvousFailed(ILogger log, Multiaddress point, TimeSpan pause, string reason);
+
+    [LoggerMessage(2111, LogLevel.Debug, "The registration at {Point} was not taken back: {Reason}")]
+    public static partial void RendezvousNotLeft(ILogger log, Multiaddress point, string reason);
 }

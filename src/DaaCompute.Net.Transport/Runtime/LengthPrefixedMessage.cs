@@ -10,7 +10,15 @@ internal static class LengthPrefixedMessage
     /// <summary>Reads one whole message.</summary>
     /// <exception cref="ProtocolViolationException">It is longer than allowed, or its length is malformed.</exception>
     /// <exception cref="ConnectionClosedException">The stream ended first.</exception>
-    public static async ValueTask<byte[]> ReadAsync(PipeReader input, int maxLength, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]> ReadAsync(PipeReader input, int maxLength, CancellationToken cancellationToken) =>
+        await TryReadAsync(input, maxLength, cancellationToken).ConfigureAwait(false)
+            ?? throw new ConnectionClosedException("The stream ended where a message was expected.");
+
+    /// <summary>Reads one whole message, or null where the stream ends before its first byte.</summary>
+    /// <exception cref="ProtocolViolationException">It is longer than allowed, or its length is malformed.</exception>
+    /// <exception cref="ConnectionClosedException">The stream ended inside it.</exception>
+    public static async ValueTask<byte[]?> TryReadAsync(
+        PipeReader input, int maxLength, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -25,6 +33,11 @@ internal static class LengthPrefixedMessage
             input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
             {
+                if (buffer.IsEmpty)
+                {
+                    return null;
+                }
+
                 throw new ConnectionClosedException("The stream ended inside a message.");
             }
         }

@@ -19,6 +19,15 @@ internal sealed class TestNode : IAsyncDisposable
     public T Source<T>()
         where T : IPeerSource => _services.GetServices<IPeerSource>().OfType<T>().Single();
 
+    /// <summary>Stops a layer and starts it anew.</summary>
+    public async Task RestartLayerAsync<T>()
+        where T : ILayerService
+    {
+        T layer = _services.GetServices<ILayerService>().OfType<T>().Single();
+        await layer.StopAsync(TestTime.Limit());
+        await layer.StartAsync(TestTime.Limit());
+    }
+
     public PeerId Id => Network.LocalPeer.Id;
 
     public Multiaddress Address => Network.LocalPeer.Addresses[0];
@@ -48,7 +57,11 @@ internal sealed class TestNode : IAsyncDisposable
         builder.Services.Configure<TransportOptions>(options => Relax(options, time));
         configure(builder);
         TestNode node = new(builder.Services.BuildServiceProvider());
-        await node.Network.StartAsync(TestTime.Limit());
+        foreach (ILayerService layer in node._services.GetServices<ILayerService>().OrderBy(layer => layer.Layer))
+        {
+            await layer.StartAsync(TestTime.Limit());
+        }
+
         return node;
     }
 
