@@ -107,13 +107,13 @@ public sealed class RendezvousMessageTests
 
     private static RendezvousMessage Message(
         int kind, string name, byte[] bytes, ulong number, RendezvousStatus status, int count) => kind switch
-    {
-        0 => new RendezvousRegister(new RendezvousRegistration(name, bytes, number)),
-        1 => new RendezvousRegisterResponse(status, name, number),
-        2 => new RendezvousUnregister(name),
-        3 => new RendezvousDiscover(name, number, bytes),
-        4 => new RendezvousDiscover(null, number, bytes),
-        _ => new RendezvousDiscoverResponse(
-            status, null, [.. Enumerable.Repeat(new RendezvousRegistration(name, bytes, number), count)], bytes),
-    };
+        {
+            0 => new RendezvousRegister(new RendezvousRegistration(name, bytes, number)),
+            1 => new RendezvousRegisterResponse(status, name, number),
+            2 => new RendezvousUnregister(name),
+            3 => new RendezvousDiscover(name, number, bytes),
+            4 => new RendezvousDiscover(null, number, bytes),
+            _ => new RendezvousDiscoverResponse(
+                status, null, [.. Enumerable.Repeat(new RendezvousRegistration(name, bytes, number), count)], bytes),
+        };
 }
