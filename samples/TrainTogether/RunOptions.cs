@@ -9,7 +9,7 @@ internal sealed record RunOptions
         TrainTogether: several processes train one language model together over post-quantum links.
 
           --nodes N          processes, 1 to 32 (default 4)
-          --data PATH        a text file, or a folder of .md and .txt files (default: the Markdown of this repository)
+          --data PATH        a text file, or a folder of .md (or else .txt) files (default: the Markdown of this repository)
           --steps N          optimiser steps (default 2000)
           --batch N          samples of each process and step (default 64)
           --seed N           what weights and samples are drawn from (default 1)

@@ -13,6 +13,7 @@ internal sealed class Corpus
     /// <summary>More is not read: the model is small and would not learn from it in minutes.</summary>
     private const int MaxCharacters = 8 * 1024 * 1024;
 
+    /// <summary>Prose first: plain text beside it is often a list made by a tool, which would drown it.</summary>
     private static readonly string[] TextExtensions = [".md", ".txt"];
 
     private static readonly string[] SkippedFolders = ["bin", "obj", "node_modules", "artifacts", ".git"];
@@ -42,7 +43,9 @@ internal sealed class Corpus
 
     public byte[] HeldOut { get; }
 
-    /// <summary>Reads a text file, or every text file below a folder, in the order of their paths.</summary>
+    /// <summary>
+    /// Reads a text file, or all Markdown below a folder (where there is none, all plain text), in the order of the paths.
+    /// </summary>
     /// <exception cref="InvalidDataException">There is too little text to learn from.</exception>
     public static Corpus Load(string path)
     {
@@ -65,8 +68,11 @@ internal sealed class Corpus
                 $"'{path}' holds {text.Length} characters of text; {Least} is the least. Name more with --data.");
     }
 
-    private static IEnumerable<string> TextFilesBelow(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
-            TextExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
-            && !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(SkippedFolders.Contains));
+    private static string[] TextFilesBelow(string folder)
+    {
+        ILookup<string, string> byExtension = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(SkippedFolders.Contains))
+            .ToLookup(Path.GetExtension, StringComparer.OrdinalIgnoreCase)!;
+        return [.. TextExtensions.Select(extension => byExtension[extension]).FirstOrDefault(files => files.Any(), [])];
+    }
 }
