@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Dht;
 using DaaCompute.Net.Training.Diagnostics;
 using DaaCompute.Net.Training.Runtime;
 using DaaCompute.Net.Transport;
@@ -14,7 +15,7 @@ namespace DaaCompute.Net.Training;
 /// <summary>Gives a node the training protocol.</summary>
 public static class TrainingBuilderExtensions
 {
-    /// <summary>Adds <see cref="ITrainingProtocol"/>.</summary>
+    /// <summary>Adds <see cref="ITrainingProtocol"/> and <see cref="IModelExchange"/>.</summary>
     /// <param name="builder">The node under construction.</param>
     /// <param name="configure">Changes the options; null keeps what configuration gives.</param>
     /// <returns>The same builder.</returns>
@@ -35,6 +36,8 @@ public static class TrainingBuilderExtensions
         services.TryAddSingleton(static provider => new TrainingMetrics(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(Create);
         services.TryAddSingleton<ITrainingProtocol>(static provider => provider.GetRequiredService<TrainingProtocol>());
+        services.TryAddSingleton<IModelExchange>(static provider => new ModelExchange(
+            provider.GetRequiredService<IContentRouter>(), provider.GetRequiredService<IPeerNetwork>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, TrainingProtocol>(
             static provider => provider.GetRequiredService<TrainingProtocol>()));
         return builder;

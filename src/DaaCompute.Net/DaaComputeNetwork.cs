@@ -44,6 +44,9 @@ public sealed class DaaComputeNetwork : IAsyncDisposable
     /// <summary>Groups that reduce vectors together.</summary>
     public ITrainingProtocol Training => Services.GetRequiredService<ITrainingProtocol>();
 
+    /// <summary>Who has which part of a model.</summary>
+    public IModelExchange Models => Services.GetRequiredService<IModelExchange>();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
