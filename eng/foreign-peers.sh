@@ -20,13 +20,19 @@ node_version() {
   echo 0
 }
 
+# debian PACKAGES: installs them, with a fresh list where the machine has none or an old one.
+debian() {
+  apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 \
+    || { apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+}
+
 # Only its programs are wanted: the tests run a daemon of their own, on a message bus of their own.
 if ! command -v avahi-browse >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
-  apt-get install -y -qq --no-install-recommends avahi-daemon avahi-utils dbus >/dev/null \
+  debian avahi-daemon avahi-utils dbus \
     || echo "foreign-peers.sh: Avahi cannot be installed; the tests with it will be skipped." >&2
 fi
 if ! command -v npm >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
-  apt-get install -y -qq --no-install-recommends npm >/dev/null || true
+  debian npm || true
 fi
 if ! command -v npm >/dev/null 2>&1; then
   echo "foreign-peers.sh: npm is not here; the tests with js-libp2p will be skipped." >&2
