@@ -7,18 +7,8 @@ namespace DaaCompute.Net.Training;
 /// <param name="Digest">The digest, 32 bytes.</param>
 public readonly record struct ShardId(ContentDigest Digest) : IParsable<ShardId>
 {
-    /// <summary>BLAKE3's code in the multicodec table.</summary>
-    private const byte Blake3Code = 0x1e;
-
     /// <summary>The key that the shard's providers are found by: the BLAKE3 multihash, as a CID of the shard holds it.</summary>
-    public ContentKey ToContentKey()
-    {
-        Span<byte> multihash = stackalloc byte[2 + ContentDigest.Size];
-        multihash[0] = Blake3Code;
-        multihash[1] = ContentDigest.Size;
-        Digest.CopyTo(multihash[2..]);
-        return new ContentKey(multihash);
-    }
+    public ContentKey ToContentKey() => ContentKey.ForDigest(Digest);
 
     /// <summary>Reads 64 hexadecimal digits.</summary>
     /// <param name="text">The text.</param>

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using DaaCompute.Net.Wire;
 
 namespace DaaCompute.Net.Dht;
 
@@ -45,6 +47,17 @@ public readonly struct ContentKey : IEquatable<ContentKey>
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>Reads the name of some content: what a DHT knows it by is the multihash in it.</summary>
+    /// <param name="text">A CID of version 0 (<c>Qm…</c>) or 1 (<c>b…</c>), or a multihash in hexadecimal.</param>
+    /// <param name="key">The key, when the result is true.</param>
+    /// <remarks>Source: multiformats/cid.</remarks>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ContentKey key)
+    {
+        bool valid = Cid.TryReadMultihash(text, out byte[] multihash) && multihash.Length <= MaxLength;
+        key = valid ? new ContentKey(multihash) : default;
+        return valid;
+    }
 
     /// <inheritdoc/>
     public bool Equals(ContentKey other) => Bytes.Span.SequenceEqual(other.Bytes.Span);
