@@ -9,6 +9,12 @@ RootCommand root = new("Runs and checks nodes of DaaCompute.Net.")
     NodeCommand.Create(),
     IdCommand.Create(),
     PingCommand.Create(),
+    PeersCommand.Create(),
+    FindPeerCommand.Create(),
+    ProvideCommand.Create(),
+    FindProvidersCommand.Create(),
+    PublishCommand.Create(),
+    SubscribeCommand.Create(),
     DoctorCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

@@ -7,7 +7,7 @@ public sealed class DaaNodeTests
 {
     private const string PostQuantum = "/daa/noise-pq/1.0.0";
 
-    private static readonly string[] Loopback = ["node", "run", "--json", "--listen", "/ip4/127.0.0.1/tcp/0"];
+    private static readonly string[] Loopback = ["node", "run", "--json", "--no-mdns", "--listen", "/ip4/127.0.0.1/tcp/0"];
 
     [Fact]
     public async Task NodeRun_WithJson_SaysWhereItListensAndStopsWithItsInput()
@@ -68,6 +68,23 @@ public sealed class DaaNodeTests
     }
 
     [Fact]
+    public async Task NodeRun_WithNothingButARendezvousPoint_MeetsTheOtherNodeThere()
+    {
+        using ToolFolder folder = new();
+        await using DaaProcess point = DaaProcess.Start(folder.Path, [.. Loopback, "--role", "super", "--rendezvous-server"]);
+        JsonElement ready = await point.ReadAsync();
+        string[] meet = [.. Loopback, "--rendezvous", Texts(ready, "addresses")[0]];
+        await using DaaProcess first = DaaProcess.Start(folder.Path, meet);
+        string firstPeer = (await first.ReadAsync()).GetProperty("peerId").GetString()!;
+        await first.ReadEventAsync("identified");
+        await using DaaProcess second = DaaProcess.Start(folder.Path, meet);
+        string secondPeer = (await second.ReadAsync()).GetProperty("peerId").GetString()!;
+
+        Assert.Contains(firstPeer, await ConnectedAsync(second, count: 2));
+        Assert.Contains(secondPeer, await ConnectedAsync(first, count: 1));
+    }
+
+    [Fact]
     public async Task NodeRun_WithAnIdentityFile_KeepsItsName()
     {
         using ToolFolder folder = new();
@@ -109,6 +126,17 @@ public sealed class DaaNodeTests
 
         Assert.Equal(1, code);
         Assert.Contains(taken, errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<string[]> ConnectedAsync(DaaProcess node, int count)
+    {
+        string[] peers = new string[count];
+        for (int index = 0; index < count; index++)
+        {
+            peers[index] = (await node.ReadEventAsync("connected")).GetProperty("peerId").GetString()!;
+        }
+
+        return peers;
     }
 
     private static string[] Texts(JsonElement line, string property) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaaCompute.Net.CommandLine.Node;
+using DaaCompute.Net.Gossip;
 
 namespace DaaCompute.Net.CommandLine.Commands;
 
@@ -8,31 +9,28 @@ internal static class NodeCommand
 {
     public static Command Create()
     {
-        Option<Multiaddress[]> listen = CommonOptions.Addresses("--listen", "An address to listen on; may be given several times.");
-        Option<Multiaddress[]> bootstrap = CommonOptions.Addresses("--bootstrap", "A peer to connect to; may be given several times.");
-        Option<string> role = new("--role") { Description = "What the node does for others.", DefaultValueFactory = _ => "leaf" };
-        role.AcceptOnlyFromAmong("leaf", "hub", "super");
-        Option<FileInfo?> identity = CommonOptions.Identity("The identity's file, made where there is none; a new identity unless given.");
-        Option<bool> json = CommonOptions.Json();
-        Command run = new("run", "Runs a node until SIGINT, SIGTERM or the end of standard input.")
+        NodeOptions node = new(dhtMode: "automatic");
+        Option<Topic[]> topics = new("--topic")
         {
-            listen, bootstrap, role, identity, json,
+            Description = "A topic to join; what is heard there is told as events. May be given several times.",
+            HelpName = "TOPIC",
+            CustomParser = result => [.. result.Tokens.Select(token => CommonOptions.ReadTopic(token.Value, result))],
+            DefaultValueFactory = _ => [],
         };
-        run.SetAction((parsed, stop) => NodeRun.RunAsync(
-            new NodeRunOptions(
-                parsed.GetValue(listen) ?? [],
-                parsed.GetValue(bootstrap) ?? [],
-                PresetOf(parsed.GetRequiredValue(role)),
-                parsed.GetValue(identity)?.FullName),
-            parsed.GetValue(json) ? new JsonNodeOutput() : new TextNodeOutput(),
-            stop));
+        Option<string?> policy = CommonOptions.SignaturePolicy();
+        Option<bool> json = CommonOptions.Json();
+        Command run = new("run", "Runs a node until SIGINT, SIGTERM or the end of standard input.") { topics, policy, json };
+        node.AddTo(run, mustJoin: false);
+        run.SetAction((parsed, stop) =>
+        {
+            NodeSettings settings = node.Read(parsed);
+            SignaturePolicy signed = CommonOptions.SignaturePolicyOf(parsed.GetValue(policy), settings.Classical);
+            return NodeRun.RunAsync(
+                settings,
+                [.. (parsed.GetValue(topics) ?? []).Distinct().Select(topic => new TopicSettings(settings, topic, signed))],
+                parsed.GetValue(json) ? new JsonNodeOutput() : new TextNodeOutput(),
+                stop);
+        });
         return new Command("node", "Nodes.") { run };
     }
-
-    private static NodePreset PresetOf(string role) => role switch
-    {
-        "super" => NodePresets.SuperNode,
-        "hub" => NodePresets.RegionalHub,
-        _ => NodePresets.Leaf,
-    };
 }

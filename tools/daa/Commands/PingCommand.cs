@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Transport;
 
 namespace DaaCompute.Net.CommandLine.Commands;
@@ -19,16 +20,24 @@ internal static class PingCommand
                 result.AddError("--count takes 1 to 10000.");
             }
         });
+        Option<bool> classical = CommonOptions.Classical();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("ping", "Connects to a peer and measures round trips.") { address, count, json };
-        command.SetAction((parsed, stop) =>
-            RunAsync(parsed.GetRequiredValue(address), parsed.GetValue(count), parsed.GetValue(json), stop));
+        Command command = new("ping", "Connects to a peer and measures round trips.") { address, count, classical, json };
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetRequiredValue(address), parsed.GetValue(count), parsed.GetValue(classical), parsed.GetValue(json), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(Multiaddress address, int count, bool json, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        Multiaddress address, int count, bool classical, bool json, CancellationToken stop)
     {
-        await using DaaComputeNetwork network = await new DaaComputeNetworkBuilder().StartAsync(stop);
+        DaaComputeNetworkBuilder builder = new();
+        if (classical)
+        {
+            builder.AllowClassicalPeers();
+        }
+
+        await using DaaComputeNetwork network = await builder.StartAsync(stop);
         IPeerConnection connection = await network.Peers.ConnectAsync(address, stop);
         PeerId peer = connection.RemoteKey.PeerId;
         if (!json)

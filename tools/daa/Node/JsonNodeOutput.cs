@@ -1,3 +1,4 @@
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Transport;
 
 namespace DaaCompute.Net.CommandLine.Node;
@@ -7,10 +8,11 @@ internal sealed class JsonNodeOutput : INodeOutput
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public void Ready(PeerInfo local, IReadOnlyList<ProtocolId> security) => JsonLine.Write(new
+    public void Ready(PeerInfo local, PeerId? classical, IReadOnlyList<ProtocolId> security) => JsonLine.Write(new
     {
         peerId = local.Id.ToString(),
-        addresses = local.Addresses.Select(address => address.WithPeer(local.Id).ToString()),
+        classicalPeerId = classical?.ToString(),
+        addresses = PeerLine.AddressesOf(local, classical),
         security = security.Select(protocol => protocol.Value),
     });
 
@@ -49,6 +51,8 @@ internal sealed class JsonNodeOutput : INodeOutput
                 break;
         }
     }
+
+    public void Heard(GossipMessage message) => MessageLine.Write(message, json: true);
 
     public void Stopped() => JsonLine.Write(new { @event = "stopped", at = Now });
 }

@@ -1,20 +1,38 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DaaCompute.Net.CommandLine.Node;
 
 /// <summary>Starts a node, tells what happens to it, and stops it when asked.</summary>
 internal static class NodeRun
 {
-    public static async Task<int> RunAsync(NodeRunOptions options, INodeOutput output, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        NodeSettings settings, IReadOnlyList<TopicSettings> topics, INodeOutput output, CancellationToken stop)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using (DaaComputeNetwork network = await Build(options).StartAsync(stop))
+        DaaComputeNetworkBuilder builder = settings.ToBuilder();
+        foreach (TopicSettings topic in topics)
+        {
+            topic.Apply(builder);
+        }
+
+        await using (DaaComputeNetwork network = await builder.StartAsync(stop))
         {
             await using ISubscription<PeerEvent> events = await network.Peers.SubscribeAsync(stop);
-            output.Ready(network.LocalPeer, [.. network.Services.GetServices<ISecureChannelFactory>().Select(offer => offer.Protocol)]);
+            List<Task> readers = [];
+            foreach (TopicSettings topic in topics)
+            {
+                readers.Add(ReadAsync(await network.Gossip.SubscribeAsync(topic.Topic, stop), output, ending.Token));
+            }
+
+            IClassicalAlias? alias = network.Services.GetService<IClassicalAlias>();
+            IEnumerable<ISecureChannelFactory> channels = network.Services.GetServices<ISecureChannelFactory>();
+            output.Ready(
+                network.LocalPeer,
+                alias?.Identity.PeerId,
+                [.. channels.Concat(alias?.Channels ?? []).Select(channel => channel.Protocol)]);
             Task closed = StandardInput.WhenClosedAsync(ending);
             try
             {
@@ -27,37 +45,30 @@ internal static class NodeRun
             {
                 // Asked to stop: by a signal, or because whoever started this node is gone.
             }
+
+            await ending.CancelAsync();
+            await Task.WhenAll(readers);
         }
 
         output.Stopped();
         return ExitCode.Done;
     }
 
-    private static DaaComputeNetworkBuilder Build(NodeRunOptions options)
+    private static async Task ReadAsync(ISubscription<GossipMessage> messages, INodeOutput output, CancellationToken ending)
     {
-        DaaComputeNetworkBuilder builder = new(options.Preset);
-        builder.Services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-                console => console.LogToStandardErrorThreshold = LogLevel.Trace));
-        builder.Services.Configure<TransportOptions>(transport =>
+        await using (messages)
         {
-            foreach (Multiaddress address in options.Listen)
+            try
             {
-                transport.ListenAddresses.Add(address.ToString());
+                await foreach (GossipMessage message in messages.WithCancellation(ending))
+                {
+                    output.Heard(message);
+                }
             }
-
-            foreach (Multiaddress address in options.Bootstrap)
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
             {
-                transport.Discovery.BootstrapNodes.Add(address.ToString());
+                // The node stops, and the subscription with it.
             }
-        });
-        if (options.IdentityPath is not null)
-        {
-            builder.UseIdentityFile(options.IdentityPath);
         }
-
-        return builder;
     }
 }

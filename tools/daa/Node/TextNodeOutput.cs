@@ -1,3 +1,4 @@
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Transport;
 
 namespace DaaCompute.Net.CommandLine.Node;
@@ -5,12 +6,17 @@ namespace DaaCompute.Net.CommandLine.Node;
 /// <summary>For people.</summary>
 internal sealed class TextNodeOutput : INodeOutput
 {
-    public void Ready(PeerInfo local, IReadOnlyList<ProtocolId> security)
+    public void Ready(PeerInfo local, PeerId? classical, IReadOnlyList<ProtocolId> security)
     {
         Console.WriteLine($"{local.Id} is ready; links are secured by {string.Join(", ", security)}");
-        foreach (Multiaddress address in local.Addresses)
+        if (classical is not null)
         {
-            Console.WriteLine($"  {address.WithPeer(local.Id)}");
+            Console.WriteLine($"{classical} is its name for classical peers");
+        }
+
+        foreach (string address in PeerLine.AddressesOf(local, classical))
+        {
+            Console.WriteLine($"  {address}");
         }
     }
 
@@ -24,6 +30,8 @@ internal sealed class TextNodeOutput : INodeOutput
             _ => $"- {connection.RemotePeer.Id} {happened.Reason}",
         });
     }
+
+    public void Heard(GossipMessage message) => MessageLine.Write(message, json: false);
 
     public void Stopped() => Console.WriteLine("stopped");
 }
