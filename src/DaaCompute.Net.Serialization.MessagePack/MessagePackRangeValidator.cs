@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace DaaCompute.Net.Serialization.MessagePack;
+
+[OptionsValidator]
+internal sealed partial class MessagePackRangeValidator : IValidateOptions<MessagePackPayloadOptions>;
