@@ -16,6 +16,9 @@ internal sealed class Bars(TextWriter output)
     /// <summary>A figure without a goal.</summary>
     public void Note(string name, double value, string unit) => output.WriteLine($"note {name} {Text(value)} {unit}");
 
+    /// <summary>A comparison that cannot be made here; no bar is reached or missed by it.</summary>
+    public void Missing(string name, string reason) => output.WriteLine($"missing {name} {reason}");
+
     private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private void Print(string name, double value, string goal, bool isReached)

@@ -1,7 +1,8 @@
 using DaaCompute.Net.Scenarios;
+using DaaCompute.Net.Scenarios.Gossip;
 using DaaCompute.Net.Scenarios.SecureLink;
 
-IScenario[] scenarios = [new SecureLinkScenario()];
+IScenario[] scenarios = [new SecureLinkScenario(), new GossipScenario()];
 IScenario? scenario = scenarios.FirstOrDefault(candidate => args is [string name, ..] && candidate.Name == name);
 if (scenario is null)
 {
