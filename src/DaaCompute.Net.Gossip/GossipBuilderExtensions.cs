@@ -79,8 +79,7 @@ public static class GossipBuilderExtensions
                 provider.GetRequiredService<ISignatureVerifier>(),
                 time,
                 options.SignedMessageId),
-            _ => new EnvelopePolicy(
-                provider.GetRequiredService<ISignedEnvelopes>(), time, options.MaxClockSkew, options.AllowClassicalPeers),
+            _ => new EnvelopePolicy(provider.GetRequiredService<ISignedEnvelopes>(), time, options.MaxClockSkew),
         };
     }
 }

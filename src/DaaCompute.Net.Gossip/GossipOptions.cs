@@ -204,10 +204,11 @@ public sealed class GossipOptions
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether peers without a post-quantum identity, where the node connects to such at all, take part in gossip.
+    /// Whether peers without a post-quantum identity, where the host allows such at all, take part in gossip: they carry
+    /// messages. Whatever this says, an <see cref="SignaturePolicy.Envelope"/> must be signed with a post-quantum key.
     /// </summary>
-    /// <value>False.</value>
-    public bool AllowClassicalPeers { get; set; }
+    /// <value>True: connecting to them is what the host has to opt into.</value>
+    public bool AllowClassicalPeers { get; set; } = true;
 
     /// <summary>How what peers do in a topic counts, for topics that <see cref="Topics"/> gives no score of their own.</summary>
     /// <value>Null: such topics contribute nothing.</value>

@@ -13,9 +13,9 @@ internal sealed class GossipOptionsValidator : IValidateOptions<GossipOptions>
         {
             // The generated check names the property by its class; the setting's path is what helps.
             failures.AddRange(ranges.Failures.Select(failure => failure
-                .Replace("GossipOptions.", GossipOptions.Path + ":", StringComparison.Ordinal)
-                .Replace("PeerScoreOptions.", GossipOptions.Path + ":Score:", StringComparison.Ordinal)
-                .Replace("TopicScoreOptions.", GossipOptions.Path + ":TopicScore:", StringComparison.Ordinal)));
+                .Replace("GossipOptions.Score.", GossipOptions.Path + ":Score:", StringComparison.Ordinal)
+                .Replace("GossipOptions.TopicScore.", GossipOptions.Path + ":TopicScore:", StringComparison.Ordinal)
+                .Replace("GossipOptions.", GossipOptions.Path + ":", StringComparison.Ordinal)));
         }
 
         failures.AddRange(Degrees(options).Concat(Times(options)).Concat(Scores(options.Score)).Select(WithPath));
@@ -125,8 +125,8 @@ internal sealed class GossipOptionsValidator : IValidateOptions<GossipOptions>
         ValidateOptionsResult ranges = new GossipTopicRangeValidator().Validate(name: null, options);
         IEnumerable<string> failures = ranges.Failed
             ? ranges.Failures.Select(failure => failure
-                .Replace("GossipTopicOptions.", path, StringComparison.Ordinal)
-                .Replace("TopicScoreOptions.", path + "Score:", StringComparison.Ordinal))
+                .Replace("GossipTopicOptions.Score.", path + "Score:", StringComparison.Ordinal)
+                .Replace("GossipTopicOptions.", path, StringComparison.Ordinal))
             : [];
         return failures.Concat(TopicScore(options.Score, "Score").Select(failure => path + failure));
     }

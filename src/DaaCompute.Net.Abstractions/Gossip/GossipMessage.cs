@@ -5,4 +5,8 @@ namespace DaaCompute.Net.Gossip;
 /// <param name="Author">Who signed it; null where the topic carries unsigned messages.</param>
 /// <param name="Data">The payload.</param>
 /// <param name="ReceivedFrom">The peer that delivered it.</param>
-public sealed record GossipMessage(Topic Topic, PeerId? Author, ReadOnlyMemory<byte> Data, PeerId ReceivedFrom);
+public sealed record GossipMessage(Topic Topic, PeerId? Author, ReadOnlyMemory<byte> Data, PeerId ReceivedFrom)
+{
+    /// <summary>Whether the author's signature withstands a quantum computer; false where there is none.</summary>
+    public bool IsPostQuantum { get; init; }
+}

@@ -92,6 +92,9 @@ internal sealed partial class GossipMesh
     /// <summary>The peers in a topic's mesh.</summary>
     public IEnumerable<PeerId> MeshOf(string topic) => FindTopic(topic)?.Mesh.Select(peer => peer.Id) ?? [];
 
+    /// <summary>The connected peers that subscribe to a topic.</summary>
+    public IEnumerable<PeerId> SubscribersOf(string topic) => FindTopic(topic)?.Subscribers.Select(peer => peer.Id) ?? [];
+
     /// <summary>Whether a message published to a topic now spreads: see <see cref="IGossip.WaitForMeshAsync"/>.</summary>
     public bool IsReady(string topic)
     {

@@ -16,7 +16,7 @@ namespace DaaCompute.Net.Gossip.Runtime;
 /// anybody could turn one signed message into many by re-encoding it, each with an id of its own.
 /// </remarks>
 internal sealed class EnvelopePolicy(
-    ISignedEnvelopes envelopes, TimeProvider time, TimeSpan maxClockSkew, bool allowsClassical) : IMessagePolicy
+    ISignedEnvelopes envelopes, TimeProvider time, TimeSpan maxClockSkew) : IMessagePolicy
 {
     /// <summary>The domain that separates these signatures from all others.</summary>
     public const string Domain = "daa-gossip";
@@ -49,7 +49,7 @@ internal sealed class EnvelopePolicy(
         if (!IsCanonical(data)
             || !envelopes.TryOpen(Domain, data, out SignedEnvelope? envelope)
             || !envelope.PayloadType.Span.SequenceEqual(PayloadType)
-            || !(envelope.PublicKey.IsPostQuantum || allowsClassical)
+            || !envelope.PublicKey.IsPostQuantum
             || !TryRead(envelope.Payload, message.Topic, out ulong stamp, out ReadOnlyMemory<byte> content))
         {
             return ValidationOutcome.Forged;
@@ -62,7 +62,10 @@ internal sealed class EnvelopePolicy(
             return ValidationOutcome.Ignored;
         }
 
-        message.Content = new GossipMessage(new Topic(message.Topic), envelope.PublicKey.PeerId, content, from);
+        message.Content = new GossipMessage(new Topic(message.Topic), envelope.PublicKey.PeerId, content, from)
+        {
+            IsPostQuantum = true,
+        };
         return ValidationOutcome.Accepted;
     }
 

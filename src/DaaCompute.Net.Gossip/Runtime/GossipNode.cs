@@ -217,6 +217,15 @@ internal sealed partial class GossipNode : IGossip, ILayerService, IDisposable
         }
     }
 
+    /// <summary>The connected peers that subscribe to a topic, for tests and diagnostics.</summary>
+    internal PeerId[] SubscribersOf(string topic)
+    {
+        lock (_lock)
+        {
+            return [.. _mesh.SubscribersOf(topic)];
+        }
+    }
+
     private void Unsubscribe(TopicSubscription subscription)
     {
         lock (_lock)

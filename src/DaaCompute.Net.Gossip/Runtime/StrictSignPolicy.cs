@@ -63,7 +63,10 @@ internal sealed class StrictSignPolicy(
         }
 
         message.Content = new GossipMessage(
-            new Topic(message.Topic), key.PeerId, signed.Data.GetValueOrDefault(), from);
+            new Topic(message.Topic), key.PeerId, signed.Data.GetValueOrDefault(), from)
+        {
+            IsPostQuantum = key.IsPostQuantum,
+        };
         return ValidationOutcome.Accepted;
     }
 
