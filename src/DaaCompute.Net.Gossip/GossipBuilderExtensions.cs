@@ -74,8 +74,9 @@ public static class GossipBuilderExtensions
         return policy switch
         {
             SignaturePolicy.Unsigned => new UnsignedPolicy(),
+            // Networks of others do not know ML-DSA keys: where the host allows classical peers, its alias signs.
             SignaturePolicy.StrictSign => new StrictSignPolicy(
-                provider.GetRequiredService<INodeIdentity>(),
+                provider.GetService<IClassicalAlias>()?.Identity ?? provider.GetRequiredService<INodeIdentity>(),
                 provider.GetRequiredService<ISignatureVerifier>(),
                 time,
                 options.SignedMessageId),

@@ -14,6 +14,9 @@ public enum SignaturePolicy
     /// </summary>
     Unsigned,
 
-    /// <summary>libp2p's StrictSign, for networks of others: author, counter and signature are fields of the message.</summary>
+    /// <summary>
+    /// libp2p's StrictSign, for networks of others: author, counter and signature are fields of the message. The author is
+    /// the node's classical alias where the host allows classical peers, who could check no other; else the node.
+    /// </summary>
     StrictSign,
 }

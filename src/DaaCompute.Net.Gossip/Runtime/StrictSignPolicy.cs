@@ -34,7 +34,7 @@ internal sealed class StrictSignPolicy(
         return unsigned with
         {
             Signature = signature,
-            Key = identity.PeerId.InlinePublicKey is null ? identity.PublicKey.Encoded : null,
+            Key = identity.PeerId.InlinePublicKey is null ? identity.PublicKey.Encoded : default(ReadOnlyMemory<byte>?),
         };
     }
 

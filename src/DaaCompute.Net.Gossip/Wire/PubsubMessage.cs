@@ -48,5 +48,7 @@ internal sealed record PubsubMessage(string Topic)
         Key = Copy(Key),
     };
 
-    private static ReadOnlyMemory<byte>? Copy(ReadOnlyMemory<byte>? bytes) => bytes?.ToArray();
+    // A missing field must stay missing: an array that is null would become an empty one.
+    private static ReadOnlyMemory<byte>? Copy(ReadOnlyMemory<byte>? bytes) =>
+        bytes is { } some ? some.ToArray() : default(ReadOnlyMemory<byte>?);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Gossip.Wire;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -96,6 +97,31 @@ public sealed class GossipNetworkTests
     }
 
     [Fact]
+    public async Task SmallMessages_InALargeRpc_AreHeard()
+    {
+        InMemoryNetwork network = new();
+        await using GossipTestNode node = await GossipTestNode.StartAsync(
+            network, 1, options => options.Policy = SignaturePolicy.Unsigned);
+        await using ServiceProvider other = await StartBareAsync(network, 2, new SilentHandler());
+        await using ISubscription<GossipMessage> subscription = await node.Gossip.SubscribeAsync(Topic);
+        IPeerConnection connection = await other.GetRequiredService<IPeerNetwork>().ConnectAsync(
+            node.Network.LocalPeer.Addresses[0].WithPeer(node.Id), GossipTestNode.Limit());
+        await using IPeerStream stream = await connection.OpenStreamAsync(
+            new ProtocolId("/meshsub/1.2.0"), GossipTestNode.Limit());
+        GossipRpc rpc = new()
+        {
+            Messages = [.. Enumerable.Range(0, 500).Select(number =>
+                new PubsubMessage(Topic.Name) { Data = BitConverter.GetBytes(number) })],
+        };
+        await stream.Output.WriteAsync(GossipEncoder.Frame(rpc));
+        HashSet<int> heard = [];
+        while (heard.Count < 500)
+        {
+            heard.Add(BitConverter.ToInt32((await GossipTestNode.NextAsync(subscription)).Data.Span));
+        }
+    }
+
+    [Fact]
     public async Task SlowPeer_DoesNotStallTheOthers()
     {
         InMemoryNetwork network = new();
@@ -136,7 +162,7 @@ public sealed class GossipNetworkTests
         });
         builder.Services.AddSingleton(handler);
         ServiceProvider provider = builder.Services.BuildServiceProvider();
-        await provider.GetServices<ILayerService>().Single().StartAsync(GossipTestNode.Limit());
+        await ((ILayerService)provider.GetRequiredService<IPeerNetwork>()).StartAsync(GossipTestNode.Limit());
         return provider;
     }
 }

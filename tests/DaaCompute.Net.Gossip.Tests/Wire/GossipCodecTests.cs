@@ -30,6 +30,11 @@ public sealed class GossipCodecTests
         Assert.True(GossipEncoder.Frame(read).Span.SequenceEqual(GossipEncoder.Frame(rpc).Span));
     });
 
+    [Property(MaxTest = 100)]
+    public Property Detach_AnyMessage_KeepsWhatIsThereAndWhatIsMissing() => Prop.ForAll(
+        RpcGenerator.Rpcs.ToArbitrary(),
+        rpc => Assert.Equal(rpc.Messages.Select(Text), rpc.Messages.Select(message => Text(message.Detach()))));
+
     [Property(MaxTest = 2000)]
     public void Decode_ArbitraryBytes_ReturnsFalseOrAnRpc(byte[] bytes)
     {
