@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Dht.Diagnostics;
 using DaaCompute.Net.Dht.Protocol;
 using DaaCompute.Net.Dht.Runtime;
@@ -64,6 +65,7 @@ public static class DhtBuilderExtensions
         provider.GetRequiredService<IPeerDirectory>(),
         [new PublicKeyRecordValidator(), .. provider.GetServices<IRecordValidator>()],
         provider.GetService<IStateStore>(),
+        provider.GetService<IClassicalAlias>(),
         provider.GetRequiredService<KademliaPeerSource>(),
         provider.GetRequiredService<IOptions<DhtOptions>>(),
         provider.GetRequiredService<TimeProvider>(),

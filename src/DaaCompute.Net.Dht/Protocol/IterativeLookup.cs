@@ -23,7 +23,7 @@ namespace DaaCompute.Net.Dht.Protocol;
 internal sealed class IterativeLookup
 {
     private readonly KademliaKey _target;
-    private readonly PeerId _self;
+    private readonly ImmutableArray<PeerId> _excluded;
     private readonly LookupLimits _limits;
     private readonly List<LookupCandidate> _candidates = [];
     private readonly Dictionary<PeerId, LookupCandidate> _known = [];
@@ -31,15 +31,21 @@ internal sealed class IterativeLookup
     private readonly int[] _pathRanks;
     private int _asked;
 
-    public IterativeLookup(KademliaKey target, PeerId self, IEnumerable<TableEntry> seeds, LookupLimits limits)
+    /// <summary>Begins.</summary>
+    /// <param name="target">The key.</param>
+    /// <param name="excluded">Whom not to ask: this node, by each of its names, and others for reasons of the caller's.</param>
+    /// <param name="seeds">The closest peers that are known.</param>
+    /// <param name="limits">The shape of the walk.</param>
+    public IterativeLookup(
+        KademliaKey target, ImmutableArray<PeerId> excluded, IEnumerable<TableEntry> seeds, LookupLimits limits)
     {
         _target = target;
-        _self = self;
+        _excluded = excluded;
         _limits = limits;
         _pathAsked = new int[limits.Paths];
         _pathRanks = new int[limits.Paths];
         int path = 0;
-        foreach (TableEntry seed in seeds)
+        foreach (TableEntry seed in seeds.Where(seed => !excluded.Contains(seed.Id)))
         {
             Insert(new LookupCandidate(
                 seed.Id, seed.Addresses, target.DistanceTo(seed.Key), path++ % limits.Paths, hops: 1, referrer: null));
@@ -129,7 +135,7 @@ internal sealed class IterativeLookup
 
     private void Hear(KademliaPeer peer, LookupCandidate referrer)
     {
-        if (peer.Id == _self)
+        if (_excluded.Contains(peer.Id))
         {
             return;
         }

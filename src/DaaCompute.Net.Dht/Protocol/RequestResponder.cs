@@ -30,12 +30,18 @@ internal sealed class RequestResponder(
     /// <summary>Answers a request.</summary>
     /// <param name="from">Who asks.</param>
     /// <param name="request">The request.</param>
+    /// <param name="ownName">What the asker knows this node by.</param>
     /// <param name="lookUp">What this node knows of a peer that it is connected to; null for others.</param>
     /// <param name="now">The time.</param>
     /// <param name="answer">The answer; null where the protocol has none.</param>
     /// <returns>False when the request breaks the protocol's rules; the stream is then reset.</returns>
     public bool TryAnswer(
-        PeerId from, KademliaMessage request, Func<PeerId, PeerInfo?> lookUp, DateTimeOffset now, out KademliaMessage? answer)
+        PeerId from,
+        KademliaMessage request,
+        PeerId ownName,
+        Func<PeerId, PeerInfo?> lookUp,
+        DateTimeOffset now,
+        out KademliaMessage? answer)
     {
         answer = null;
         if (request.Type == KademliaMessageType.Ping)
@@ -56,7 +62,7 @@ internal sealed class RequestResponder(
                 answer = FindNode(from, request.Key, lookUp);
                 return true;
             case KademliaMessageType.GetProviders when Multihash.IsValid(request.Key.Span):
-                answer = GetProviders(from, key, now);
+                answer = GetProviders(from, key, ownName, now);
                 return true;
             case KademliaMessageType.AddProvider when Multihash.IsValid(request.Key.Span):
                 AddProvider(from, key, request, lookUp, now);
@@ -92,7 +98,7 @@ internal sealed class RequestResponder(
         return new KademliaMessage(KademliaMessageType.FindNode) { CloserPeers = found };
     }
 
-    private KademliaMessage GetProviders(PeerId from, ContentKey key, DateTimeOffset now) =>
+    private KademliaMessage GetProviders(PeerId from, ContentKey key, PeerId ownName, DateTimeOffset now) =>
         new(KademliaMessageType.GetProviders)
         {
             Key = key.Bytes,
@@ -100,7 +106,9 @@ internal sealed class RequestResponder(
             ProviderPeers =
             [
                 .. providers.Find(key, MaxProvidersPerAnswer, now)
-                    .Select(record => new KademliaPeer(record.Provider, AddressReach.Select(record.Addresses, allowPrivate))),
+                    .Select(record => new KademliaPeer(
+                        record.Provider == self ? ownName : record.Provider,
+                        AddressReach.Select(record.Addresses, allowPrivate))),
             ],
         };
 

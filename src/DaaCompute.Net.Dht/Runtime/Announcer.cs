@@ -12,18 +12,13 @@ internal sealed class Announcer(
     /// <returns>How many took it; with optimistic provide, those of the first three quarters.</returns>
     public async ValueTask<int> ProvideAsync(ContentKey key, CancellationToken cancellationToken)
     {
-        KademliaMessage record = new(KademliaMessageType.AddProvider)
-        {
-            Key = key.Bytes,
-            ProviderPeers = [new KademliaPeer(context.Self, OwnAddresses)],
-        };
         KademliaMessage search = new(KademliaMessageType.FindNode) { Key = key.Bytes };
         if (!context.Options.OptimisticProvide || state.Status.EstimatedNetworkSize is not int networkSize)
         {
             ImmutableArray<LookupCandidate> closest =
                 await lookups.RunAsync(search, null, null, cancellationToken).ConfigureAwait(false);
             bool[] told = await Task.WhenAll(
-                closest.Select(peer => TellAsync(peer, record, cancellationToken))).ConfigureAwait(false);
+                closest.Select(peer => TellAsync(peer, key, cancellationToken))).ConfigureAwait(false);
             return told.Count(taken => taken);
         }
 
@@ -37,11 +32,11 @@ internal sealed class Announcer(
             {
                 store.Clear();
                 bool isEnough = optimist.Step([.. lookup.Prospects], store);
-                stores.AddRange(store.Select(peer => TellAsync(peer, record, stopping)));
+                stores.AddRange(store.Select(peer => TellAsync(peer, key, stopping)));
                 return isEnough;
             },
             cancellationToken).ConfigureAwait(false);
-        stores.AddRange(found.Where(optimist.Choose).Select(peer => TellAsync(peer, record, stopping)));
+        stores.AddRange(found.Where(optimist.Choose).Select(peer => TellAsync(peer, key, stopping)));
         work.Run("provide", () => Task.WhenAll(stores));
         return await FirstAsync(stores, cancellationToken).ConfigureAwait(false);
     }
@@ -74,8 +69,16 @@ internal sealed class Announcer(
     private ImmutableArray<Multiaddress> OwnAddresses =>
         AddressReach.Select(context.Network.LocalPeer.Addresses, context.Options.AllowPrivateAddresses);
 
-    private async Task<bool> TellAsync(LookupCandidate peer, KademliaMessage record, CancellationToken cancellationToken) =>
-        await client.TellAsync(peer.Id, peer.Addresses, record, cancellationToken).ConfigureAwait(false);
+    private async Task<bool> TellAsync(LookupCandidate peer, ContentKey key, CancellationToken cancellationToken) =>
+        await client.TellAsync(
+            peer.Id,
+            peer.Addresses,
+            connection => new KademliaMessage(KademliaMessageType.AddProvider)
+            {
+                Key = key.Bytes,
+                ProviderPeers = [new KademliaPeer(context.NameFor(connection), OwnAddresses)],
+            },
+            cancellationToken).ConfigureAwait(false);
 
     private async Task<bool> PutOneAsync(
         LookupCandidate peer, KademliaMessage request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Dht.Diagnostics;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Logging;
@@ -12,11 +13,18 @@ internal sealed record DhtContext(
     TimeProvider Time,
     IEntropySource Entropy,
     DhtMetrics Metrics,
-    ILogger Log)
+    ILogger Log,
+    IClassicalAlias? Alias = null)
 {
     public ProtocolId Protocol { get; } = new(Options.Protocol);
 
     public PeerId Self => Network.LocalPeer.Id;
 
+    /// <summary>What classical peers know this node by; null where the host allows none.</summary>
+    public PeerId? AliasId => Alias?.Identity.PeerId;
+
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>What a peer knows this node by: a classical one has met its alias only.</summary>
+    public PeerId NameFor(IPeerConnection connection) => connection.IsPostQuantum ? Self : AliasId ?? Self;
 }

@@ -100,11 +100,12 @@ internal sealed partial class DhtState
         }
     }
 
-    public bool TryAnswer(PeerId from, KademliaMessage request, out KademliaMessage? answer)
+    public bool TryAnswer(IPeerConnection from, KademliaMessage request, out KademliaMessage? answer)
     {
         lock (_lock)
         {
-            bool isLegal = _responder.TryAnswer(from, request, _lookUpConnected, _context.Now, out answer);
+            bool isLegal = _responder.TryAnswer(
+                from.RemotePeer.Id, request, _context.NameFor(from), _lookUpConnected, _context.Now, out answer);
             NoteChange(request);
             return isLegal;
         }

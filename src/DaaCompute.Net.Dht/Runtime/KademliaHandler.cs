@@ -62,7 +62,7 @@ internal sealed class KademliaHandler(DhtContext context, DhtState state) : IPro
             return false;
         }
 
-        if (!state.TryAnswer(peer, request, out KademliaMessage? answer))
+        if (!state.TryAnswer(stream.Connection, request, out KademliaMessage? answer))
         {
             throw new ProtocolViolationException($"{request.Type} has no key of the right form, or a record that is not valid.");
         }

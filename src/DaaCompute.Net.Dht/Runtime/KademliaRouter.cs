@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
+using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Dht.Diagnostics;
-using DaaCompute.Net.Dht.Protocol;
-using DaaCompute.Net.Dht.Wire;
 using DaaCompute.Net.Storage;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Logging;
@@ -31,6 +30,7 @@ internal sealed partial class KademliaRouter : IContentRouter, IPeerRouting, ILa
         IPeerDirectory directory,
         IEnumerable<IRecordValidator> validators,
         IStateStore? store,
+        IClassicalAlias? alias,
         KademliaPeerSource source,
         IOptions<DhtOptions> options,
         TimeProvider time,
@@ -38,7 +38,7 @@ internal sealed partial class KademliaRouter : IContentRouter, IPeerRouting, ILa
         DhtMetrics metrics,
         ILogger<KademliaRouter> log)
     {
-        _context = new DhtContext(network, directory, options.Value, time, entropy, metrics, log);
+        _context = new DhtContext(network, directory, options.Value, time, entropy, metrics, log, alias);
         _state = new DhtState(_context, validators) { IsSaved = store is not null };
         _handler = new KademliaHandler(_context, _state);
         _work = new BackgroundWork(log);
@@ -90,58 +90,4 @@ internal sealed partial class KademliaRouter : IContentRouter, IPeerRouting, ILa
     }
 
     public void Dispose() => _stopping.Dispose();
-
-    public async ValueTask<PeerInfo?> FindPeerAsync(PeerId peer, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(peer);
-        if (peer == _context.Self)
-        {
-            return _context.Network.LocalPeer;
-        }
-
-        if (_context.Network.FindConnection(peer) is IPeerConnection connection)
-        {
-            return connection.RemotePeer;
-        }
-
-        Dictionary<Multiaddress, int> witnesses = [];
-        List<Multiaddress> told = [];
-        KademliaMessage request = new(KademliaMessageType.FindNode) { Key = peer.Bytes };
-        await _lookups.RunAsync(
-            request,
-            (_, answer) =>
-            {
-                Hear(peer, answer, told, witnesses);
-                return _context.Network.FindConnection(peer) is not null;
-            },
-            null,
-            cancellationToken).ConfigureAwait(false);
-
-        // The lookup tries to reach the peer itself, which is the nearest there is; then its own word counts.
-        if (_context.Network.FindConnection(peer) is IPeerConnection reached)
-        {
-            return reached.RemotePeer;
-        }
-
-        ImmutableArray<Multiaddress> addresses =
-            [.. told.OrderByDescending(address => witnesses[address]).Take(AddressReach.MaxAddresses)];
-        return addresses.IsEmpty ? _state.FindInTable(peer) : new PeerInfo(peer, addresses);
-    }
-
-    /// <summary>Counts who says what: the address that most peers name comes first.</summary>
-    private void Hear(PeerId peer, KademliaMessage answer, List<Multiaddress> told, Dictionary<Multiaddress, int> witnesses)
-    {
-        foreach (KademliaPeer named in answer.CloserPeers.Where(named => named.Id == peer))
-        {
-            foreach (Multiaddress address in AddressReach.Select(named.Addresses, _context.Options.AllowPrivateAddresses))
-            {
-                if (witnesses.TryAdd(address, 0))
-                {
-                    told.Add(address);
-                }
-
-                witnesses[address]++;
-            }
-        }
-    }
 }

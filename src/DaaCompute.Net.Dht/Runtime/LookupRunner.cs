@@ -15,27 +15,33 @@ internal sealed class LookupRunner(DhtContext context, DhtState state, RequestCl
     /// <summary>Asked when a peer of a full bucket has been silent for long.</summary>
     public Action<TableEntry>? Stale { get; set; }
 
+    private readonly ImmutableArray<PeerId> _names = context.AliasId is PeerId alias ? [context.Self, alias] : [context.Self];
+
     /// <summary>Sends one request to ever closer peers.</summary>
     /// <param name="request">The request; its key is the target.</param>
     /// <param name="answered">Sees each answer; true ends the lookup.</param>
     /// <param name="progressed">Sees the lookup after each answer; true ends it.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The closest peers that answered, the closest first.</returns>
+    /// <param name="unasked">A peer that is not asked; null for none.</param>
+    /// <returns>The closest peers that answered, the closest first; of a lookup that was ended, those too that may yet.</returns>
     public async ValueTask<ImmutableArray<LookupCandidate>> RunAsync(
         KademliaMessage request,
         Func<LookupCandidate, KademliaMessage, bool>? answered,
         Func<IterativeLookup, bool>? progressed,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        PeerId? unasked = null)
     {
         KademliaKey target = KademliaKey.Of(request.Key.Span);
-        IterativeLookup lookup = new(target, context.Self, state.Seeds(target), _limits);
+        ImmutableArray<PeerId> excluded = unasked is null ? _names : _names.Add(unasked);
+        IterativeLookup lookup = new(target, excluded, state.Seeds(target), _limits);
         long started = context.Time.GetTimestamp();
         using CancellationTokenSource deadline = new(context.Options.LookupTimeout, context.Time);
         using CancellationTokenSource ended =
             CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         bool isWhole = await StepAsync(lookup, request, answered, progressed, ended).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        ImmutableArray<LookupCandidate> closest = [.. lookup.Closest];
+        ImmutableArray<LookupCandidate> closest =
+            [.. isWhole || deadline.IsCancellationRequested ? lookup.Closest : lookup.Prospects];
         TimeSpan duration = context.Time.GetElapsedTime(started);
         context.Metrics.LookedUp(duration, lookup.Queries, lookup.Hops);
         DhtLog.LookupEnded(context.Log, lookup.Queries, lookup.Hops, closest.Length, duration);

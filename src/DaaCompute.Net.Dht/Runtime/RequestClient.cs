@@ -12,6 +12,18 @@ internal sealed class RequestClient(DhtContext context, RequestStreams streams)
     /// <summary>Addresses that a stranger told are forgotten soon; identify replaces them once the peer is connected.</summary>
     private static readonly TimeSpan HearsayLifetime = TimeSpan.FromMinutes(2);
 
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PeerId, int> _asking = [];
+
+    /// <summary>Whether a request to a peer is under way, which may be waiting for a connection.</summary>
+    public bool IsAsking(PeerId peer)
+    {
+        lock (_lock)
+        {
+            return _asking.ContainsKey(peer);
+        }
+    }
+
     /// <summary>Asks a peer.</summary>
     /// <returns>The answer; null when none came in time, or it was none.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
@@ -24,7 +36,7 @@ internal sealed class RequestClient(DhtContext context, RequestStreams streams)
         KademliaMessage? answer = null;
         await TryAsync(
             peer,
-            request,
+            request.Type,
             async token =>
             {
                 Introduce(peer, addresses);
@@ -35,15 +47,19 @@ internal sealed class RequestClient(DhtContext context, RequestStreams streams)
     }
 
     /// <summary>Tells a peer what has no answer, and waits until it has taken it in and closed the stream.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="addresses">Where it is said to be.</param>
+    /// <param name="compose">Makes the message for the connection: classical peers know this node by another name.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Whether it did.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ValueTask<bool> TellAsync(
         PeerId peer,
         ImmutableArray<Multiaddress> addresses,
-        KademliaMessage request,
+        Func<IPeerConnection, KademliaMessage> compose,
         CancellationToken cancellationToken) => TryAsync(
             peer,
-            request,
+            KademliaMessageType.AddProvider,
             async token =>
             {
                 Introduce(peer, addresses);
@@ -51,7 +67,8 @@ internal sealed class RequestClient(DhtContext context, RequestStreams streams)
                     .OpenStreamAsync(peer, context.Protocol, token).ConfigureAwait(false);
                 await using (stream.ConfigureAwait(false))
                 {
-                    await MessageStream.WriteAsync(stream.Output, request, token).ConfigureAwait(false);
+                    await MessageStream
+                        .WriteAsync(stream.Output, compose(stream.Connection), token).ConfigureAwait(false);
                     await stream.Output.CompleteAsync().ConfigureAwait(false);
                     ReadResult end = await stream.Input.ReadAsync(token).ConfigureAwait(false);
                     stream.Input.AdvanceTo(end.Buffer.End);
@@ -60,24 +77,48 @@ internal sealed class RequestClient(DhtContext context, RequestStreams streams)
             cancellationToken);
 
     private async ValueTask<bool> TryAsync(
-        PeerId peer, KademliaMessage request, Func<CancellationToken, Task> exchange, CancellationToken cancellationToken)
+        PeerId peer, KademliaMessageType type, Func<CancellationToken, Task> exchange, CancellationToken cancellationToken)
     {
+        Begin(peer);
         using CancellationTokenSource deadline = new(context.Options.RequestTimeout, context.Time);
         using CancellationTokenSource either =
             CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             await exchange(either.Token).ConfigureAwait(false);
-            context.Metrics.Requested(request.Type, answered: true);
+            context.Metrics.Requested(type, answered: true);
             return true;
         }
         catch (Exception exception)
             when (exception is DaaComputeException or OperationCanceledException or InvalidOperationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            context.Metrics.Requested(request.Type, answered: false);
-            DhtLog.RequestFailed(context.Log, peer, request.Type, exception.Message);
+            context.Metrics.Requested(type, answered: false);
+            DhtLog.RequestFailed(context.Log, peer, type, exception.Message);
             return false;
+        }
+        finally
+        {
+            End(peer);
+        }
+    }
+
+    private void Begin(PeerId peer)
+    {
+        lock (_lock)
+        {
+            _asking[peer] = _asking.GetValueOrDefault(peer) + 1;
+        }
+    }
+
+    private void End(PeerId peer)
+    {
+        lock (_lock)
+        {
+            if (--_asking[peer] == 0)
+            {
+                _asking.Remove(peer);
+            }
         }
     }
 

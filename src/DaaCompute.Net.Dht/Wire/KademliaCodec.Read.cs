@@ -101,8 +101,25 @@ internal static partial class KademliaCodec
         }
 
         ConnectionKind kind = connection <= (ulong)ConnectionKind.CannotConnect ? (ConnectionKind)connection : default;
-        peer = id is null ? null : new KademliaPeer(id, addresses?.DrainToImmutable() ?? [], kind);
+        peer = id is null ? null : new KademliaPeer(id, OfPeer(id, addresses), kind);
         return !reader.IsMalformed;
+    }
+
+    /// <summary>The addresses without the peer's own id at their end; those that end in another's are not the peer's.</summary>
+    private static ImmutableArray<Multiaddress> OfPeer(PeerId id, ImmutableArray<Multiaddress>.Builder? addresses)
+    {
+        if (addresses is null || !addresses.Any(address => address.PeerId is not null))
+        {
+            return addresses?.DrainToImmutable() ?? [];
+        }
+
+        return
+        [
+            .. addresses.Where(address => address.PeerId is null || address.PeerId == id)
+                .Select(address => address.WithoutPeer())
+                .OfType<Multiaddress>()
+                .Distinct(),
+        ];
     }
 
     private static bool TryAddPeer(ReadOnlySpan<byte> encoded, ref ImmutableArray<KademliaPeer>.Builder? peers)

@@ -42,7 +42,7 @@ public sealed class IterativeLookupTests
     {
         PeerId liar = TestPeers.Id(1);
         KademliaKey target = KademliaKey.Of(TestPeers.Id(0));
-        IterativeLookup lookup = new(target, TestPeers.Id(9), [new TableEntry(liar, KademliaKey.Of(liar))], new LookupLimits());
+        IterativeLookup lookup = new(target, [TestPeers.Id(9)], [new TableEntry(liar, KademliaKey.Of(liar))], new LookupLimits());
         lookup.Answered(lookup.Next()!, [.. Enumerable.Range(100, 20).Select(number =>
             new Net.Dht.Wire.KademliaPeer(TestPeers.Id(number), [TestPeers.Address(1)]))]);
 
@@ -60,7 +60,7 @@ public sealed class IterativeLookupTests
 
     [Fact]
     public void Run_NobodyKnown_IsFinishedAtOnce() =>
-        Assert.True(new IterativeLookup(KademliaKey.Of("x"u8), TestPeers.Id(1), [], new LookupLimits()).IsFinished);
+        Assert.True(new IterativeLookup(KademliaKey.Of("x"u8), [], [], new LookupLimits()).IsFinished);
 
     /// <summary>
     /// A record that is stored at the 20 closest peers and looked for by another: with a fifth of all nodes lying, each

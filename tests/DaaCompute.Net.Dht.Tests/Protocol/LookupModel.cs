@@ -9,6 +9,10 @@ namespace DaaCompute.Net.Dht.Tests.Protocol;
 internal sealed class LookupModel
 {
     private const int BucketSize = 20;
+
+    /// <summary>Enough of a thousand to fill the far buckets.</summary>
+    private const int RandomAcquaintances = 250;
+
     private readonly Dictionary<PeerId, RoutingTable> _tables = [];
     private readonly TestEntropy _entropy;
     private int _invented = 1_000_000;
@@ -18,12 +22,15 @@ internal sealed class LookupModel
     {
         _entropy = new TestEntropy(seed);
         Ids = [.. Enumerable.Range(0, nodes).Select(number => TestPeers.Id((seed << 16) + number))];
+        (PeerId Id, KademliaKey Key)[] order = [.. Ids.Select(id => (id, KademliaKey.Of(id)))];
         foreach (PeerId id in Ids)
         {
             RoutingTable table = new(id, new RoutingTableLimits(BucketSize));
-            PeerId[] order = [.. Ids];
+            KademliaKey key = KademliaKey.Of(id);
             _entropy.Shuffle(order.AsSpan());
-            foreach (PeerId other in order)
+            IEnumerable<PeerId> near = order.OrderBy(other => key.DistanceTo(other.Key)).Take(2 * BucketSize)
+                .Select(other => other.Id);
+            foreach (PeerId other in order.Take(RandomAcquaintances).Select(other => other.Id).Concat(near))
             {
                 table.Add(other, [TestPeers.Address(1)], AddressGroup.None, DateTimeOffset.UnixEpoch);
             }
@@ -60,7 +67,7 @@ internal sealed class LookupModel
     {
         List<TableEntry> seeds = [];
         _tables[from].FindClosest(target, BucketSize, seeds);
-        IterativeLookup lookup = new(target, from, seeds, limits);
+        IterativeLookup lookup = new(target, [from], seeds, limits);
         List<LookupCandidate> asked = [];
         while (!lookup.IsFinished)
         {

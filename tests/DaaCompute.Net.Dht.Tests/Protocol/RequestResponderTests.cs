@@ -8,9 +8,10 @@ namespace DaaCompute.Net.Dht.Tests.Protocol;
 public sealed class RequestResponderTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(60);
+    private static readonly PeerId Self = TestPeers.Id(0);
     private static readonly PeerId Asker = TestPeers.Id(1000);
     private static readonly ContentKey Content = ContentKey.ForContent("x"u8);
-    private readonly RoutingTable _table = new(TestPeers.Id(0), new RoutingTableLimits());
+    private readonly RoutingTable _table = new(Self, new RoutingTableLimits());
     private readonly ProviderRecords _providers = new(new RecordLimits(TimeSpan.FromHours(48), 1000, 100, 1000));
     private readonly RequestResponder _responder;
 
@@ -18,7 +19,7 @@ public sealed class RequestResponderTests
     {
         RecordValidators validators = new([new PublicKeyRecordValidator(), new NewestValidator()], 1000);
         ValueRecords values = new(new RecordLimits(TimeSpan.FromHours(48), 1, 100, 100), validators);
-        _responder = new RequestResponder(TestPeers.Id(0), _table, _providers, values, validators, 20, allowPrivate: false);
+        _responder = new RequestResponder(Self, _table, _providers, values, validators, 20, allowPrivate: false);
         foreach (int number in Enumerable.Range(1, 100))
         {
             _table.Add(TestPeers.Id(number), [TestPeers.Address(number)], AddressGroup.None, Now);
@@ -46,7 +47,7 @@ public sealed class RequestResponderTests
         PeerInfo client = new(TestPeers.Id(2000), [TestPeers.Address(2000), Multiaddress.Parse("/ip4/10.0.0.1/tcp/1")]);
         KademliaMessage request = new(KademliaMessageType.FindNode) { Key = client.Id.Bytes };
 
-        Assert.True(_responder.TryAnswer(Asker, request, id => id == client.Id ? client : null, Now, out KademliaMessage? answer));
+        Assert.True(_responder.TryAnswer(Asker, request, Self, id => id == client.Id ? client : null, Now, out KademliaMessage? answer));
 
         Assert.Equal(client.Id, answer!.CloserPeers[0].Id);
         Assert.Equal([TestPeers.Address(2000)], answer.CloserPeers[0].Addresses.AsEnumerable());
@@ -70,6 +71,18 @@ public sealed class RequestResponderTests
         Assert.Equal(Asker, provider.Id);
         Assert.Equal([TestPeers.Address(9)], provider.Addresses.AsEnumerable());
         Assert.Equal(20, answer.CloserPeers.Length);
+    }
+
+    [Fact]
+    public void GetProviders_OfThisNodeItself_AreToldInTheNameThatTheAskerKnows()
+    {
+        _providers.Add(Content, Self, [TestPeers.Address(1)], Now);
+        KademliaMessage request = new(KademliaMessageType.GetProviders) { Key = Content.Bytes };
+        PeerId alias = TestPeers.Id(4000);
+
+        Assert.True(_responder.TryAnswer(Asker, request, alias, _ => null, Now, out KademliaMessage? answer));
+
+        Assert.Equal(alias, Assert.Single(answer!.ProviderPeers).Id);
     }
 
     [Fact]
@@ -100,7 +113,7 @@ public sealed class RequestResponderTests
             Record = new KademliaRecord(ContentKey.FromText(recordKey).Bytes, Convert.FromHexString(value)),
         };
 
-        Assert.False(_responder.TryAnswer(Asker, request, _ => null, Now, out _));
+        Assert.False(_responder.TryAnswer(Asker, request, Self, _ => null, Now, out _));
     }
 
     [Fact]
@@ -112,8 +125,8 @@ public sealed class RequestResponderTests
     {
         byte[] key = "plain"u8.ToArray();
 
-        Assert.False(_responder.TryAnswer(Asker, new(KademliaMessageType.GetProviders) { Key = key }, _ => null, Now, out _));
-        Assert.False(_responder.TryAnswer(Asker, new(KademliaMessageType.AddProvider) { Key = key }, _ => null, Now, out _));
+        Assert.False(_responder.TryAnswer(Asker, new(KademliaMessageType.GetProviders) { Key = key }, Self, _ => null, Now, out _));
+        Assert.False(_responder.TryAnswer(Asker, new(KademliaMessageType.AddProvider) { Key = key }, Self, _ => null, Now, out _));
     }
 
     [Property(MaxTest = 1000)]
@@ -121,7 +134,7 @@ public sealed class RequestResponderTests
     {
         if (KademliaCodec.TryRead([0x08, (byte)(type % 6), .. bytes], out KademliaMessage? request))
         {
-            _ = _responder.TryAnswer(Asker, request, _ => null, Now, out _);
+            _ = _responder.TryAnswer(Asker, request, Self, _ => null, Now, out _);
         }
     }
 
@@ -133,7 +146,7 @@ public sealed class RequestResponderTests
 
     private KademliaMessage? Ask(PeerId asker, KademliaMessage request)
     {
-        Assert.True(_responder.TryAnswer(asker, request, _ => null, Now, out KademliaMessage? answer));
+        Assert.True(_responder.TryAnswer(asker, request, Self, _ => null, Now, out KademliaMessage? answer));
         return answer;
     }
 }

@@ -87,6 +87,19 @@ public sealed class KademliaCodecTests
     }
 
     [Fact]
+    public void TryRead_AddressesThatEndInAPeer_AreThePeersOwnOrNone()
+    {
+        KademliaPeer told = new(
+            TestPeers.Id(1),
+            [TestPeers.Address(1).WithPeer(TestPeers.Id(1)), TestPeers.Address(1), TestPeers.Address(2).WithPeer(TestPeers.Id(2))]);
+        ArrayBufferWriter<byte> encoded = new();
+        KademliaCodec.Write(told, encoded);
+
+        Assert.True(KademliaCodec.TryReadPeer(encoded.WrittenSpan, out KademliaPeer? read));
+        Assert.Equal([TestPeers.Address(1)], read!.Addresses.AsEnumerable());
+    }
+
+    [Fact]
     public void TryRead_MorePeersThanAllowed_TakesTheFirst()
     {
         byte[] encoded = Encode(new KademliaMessage(KademliaMessageType.FindNode) { CloserPeers = Peers(300) });
