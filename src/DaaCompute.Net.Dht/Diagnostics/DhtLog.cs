@@ -46,6 +46,12 @@ internal static partial class DhtLog
     [LoggerMessage(3012, LogLevel.Debug, "{Peer} was refused for the routing table: too many of its address group are in it.")]
     public static partial void PeerRefused(ILogger logger, PeerId peer);
 
+    [LoggerMessage(
+        3014,
+        LogLevel.Warning,
+        "{Peer} has only addresses within its own site, so it is left out of the DHT, and others like it. A network within one site needs DaaCompute:Dht:AllowPrivateAddresses.")]
+    public static partial void OnlyPrivateAddresses(ILogger logger, PeerId peer);
+
     [LoggerMessage(3013, LogLevel.Debug, "{Peer} makes too many requests; its stream is reset.")]
     public static partial void RequestsLimited(ILogger logger, PeerId peer);
 }

@@ -15,9 +15,11 @@ internal sealed partial class DhtState
     private readonly ProviderRecords _providers;
     private readonly ValueRecords _values;
     private readonly NetworkSizeEstimator _estimator;
+    private readonly FailureMemory _failures = new();
     private readonly RequestBudget _budget;
     private readonly RequestResponder _responder;
     private readonly Func<PeerId, PeerInfo?> _lookUpConnected;
+    private bool _warned;
 
     public DhtState(DhtContext context, IEnumerable<IRecordValidator> validators)
     {
@@ -136,12 +138,14 @@ internal sealed partial class DhtState
             AddressReach.Select(peer.Addresses, _context.Options.AllowPrivateAddresses);
         if (addresses.IsEmpty)
         {
+            WarnOfPrivateAddresses(peer);
             return null;
         }
 
         lock (_lock)
         {
             DateTimeOffset now = _context.Now;
+            _failures.Forget(peer.Id);
             switch (_table.Add(peer.Id, addresses, AddressGroup.Of(connection.RemoteAddress), now))
             {
                 case TableAddition.Added:
@@ -164,11 +168,21 @@ internal sealed partial class DhtState
     {
         lock (_lock)
         {
+            _failures.Add(peer, _context.Now);
             if (_table.Fail(peer))
             {
                 _tableChanged = true;
                 DhtLog.PeerRemoved(_context.Log, peer, "it does not answer");
             }
+        }
+    }
+
+    /// <summary>Whether a peer did not answer a short while ago.</summary>
+    public bool FailedRecently(PeerId peer)
+    {
+        lock (_lock)
+        {
+            return _failures.Contains(peer, _context.Now);
         }
     }
 
@@ -191,6 +205,15 @@ internal sealed partial class DhtState
         lock (_lock)
         {
             _estimator.Track(distances, _context.Now);
+        }
+    }
+
+    /// <summary>A network within one site that forgets the setting would otherwise find nothing and say nothing.</summary>
+    private void WarnOfPrivateAddresses(PeerInfo peer)
+    {
+        if (!peer.Addresses.IsEmpty && !_context.Options.AllowPrivateAddresses && !Interlocked.Exchange(ref _warned, true))
+        {
+            DhtLog.OnlyPrivateAddresses(_context.Log, peer.Id);
         }
     }
 

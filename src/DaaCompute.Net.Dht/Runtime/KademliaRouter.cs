@@ -58,6 +58,9 @@ internal sealed partial class KademliaRouter : IContentRouter, IPeerRouting, ILa
 
     public ContentRouterStatus Status => _state.Status;
 
+    /// <summary>What it keeps.</summary>
+    internal DhtState State => _state;
+
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
         if (_store is not null)

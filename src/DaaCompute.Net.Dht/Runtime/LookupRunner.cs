@@ -97,6 +97,12 @@ internal sealed class LookupRunner(DhtContext context, DhtState state, RequestCl
     private async Task<(LookupCandidate Candidate, KademliaMessage? Answer)> AskAsync(
         LookupCandidate candidate, KademliaMessage request, CancellationToken cancellationToken)
     {
+        // What this node knows by itself is asked all the same: its own link may have been what failed.
+        if (candidate.Hops > 1 && state.FailedRecently(candidate.Id))
+        {
+            return (candidate, null);
+        }
+
         try
         {
             KademliaMessage? answer = await client

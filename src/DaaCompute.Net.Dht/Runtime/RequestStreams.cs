@@ -18,14 +18,23 @@ internal sealed class RequestStreams(DhtContext context, BackgroundWork work, Ca
     /// <summary>Takes the stream that waits for a peer, or null.</summary>
     public IPeerStream? TryTake(PeerId peer)
     {
+        IPeerStream stream;
         lock (_lock)
         {
-            return _idle.Remove(peer, out (IPeerStream Stream, DateTimeOffset Until) idle)
-                && idle.Until > context.Now
-                && !idle.Stream.Connection.Closed.IsCancellationRequested
-                    ? idle.Stream
-                    : null;
+            if (!_idle.Remove(peer, out (IPeerStream Stream, DateTimeOffset Until) idle))
+            {
+                return null;
+            }
+
+            stream = idle.Stream;
+            if (idle.Until > context.Now && !stream.Connection.Closed.IsCancellationRequested)
+            {
+                return stream;
+            }
         }
+
+        stream.Abort();
+        return null;
     }
 
     /// <summary>Gives a stream back after an answer; it is closed when one waits for that peer already.</summary>
