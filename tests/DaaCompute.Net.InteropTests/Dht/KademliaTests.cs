@@ -14,9 +14,10 @@ public sealed class KademliaTests
 
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Provide_ByJs_IsFoundByUs(string transport)
     {
-        await using InteropNode node = await StartAsync();
+        await using InteropNode node = await StartAsync(transport);
         await using JsPeer js = await JsPeer.StartAsync(Options(transport));
         await JoinAsync(node, js);
 
@@ -26,7 +27,7 @@ public sealed class KademliaTests
         await UntilAsync(() => Task.FromResult(Router(node).Status.ProviderRecords == 1));
 
         // A second node has no record of its own: js itself has to answer.
-        await using InteropNode other = await StartAsync();
+        await using InteropNode other = await StartAsync(transport);
         await JoinAsync(other, js);
         Assert.Contains(
             await FindAsync(other),
@@ -35,9 +36,10 @@ public sealed class KademliaTests
 
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Provide_ByUs_IsFoundByJs(string transport)
     {
-        await using InteropNode node = await StartAsync();
+        await using InteropNode node = await StartAsync(transport);
         await using JsPeer js = await JsPeer.StartAsync(Options(transport));
         await JoinAsync(node, js);
 
@@ -50,9 +52,10 @@ public sealed class KademliaTests
 
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Put_ByJs_IsGotByUs(string transport)
     {
-        await using InteropNode node = await StartAsync();
+        await using InteropNode node = await StartAsync(transport);
         await using JsPeer js = await JsPeer.StartAsync(Options(transport));
         await JoinAsync(node, js);
         ContentKey key = ContentKey.FromText("/daa/from-js");
@@ -62,16 +65,17 @@ public sealed class KademliaTests
         Assert.Equal(1, Router(node).Status.Values);
         Assert.Equal("value of js", await GetAsync(node, key));
 
-        await using InteropNode other = await StartAsync();
+        await using InteropNode other = await StartAsync(transport);
         await JoinAsync(other, js);
         Assert.Equal("value of js", await GetAsync(other, key));
     }
 
     [JsTheory]
     [InlineData("tcp")]
+    [InlineData("ws")]
     public async Task Put_ByUs_IsGotByJs(string transport)
     {
-        await using InteropNode node = await StartAsync();
+        await using InteropNode node = await StartAsync(transport);
         await using JsPeer js = await JsPeer.StartAsync(Options(transport));
         await JoinAsync(node, js);
         ContentKey key = ContentKey.FromText("/daa/from-us");
@@ -115,7 +119,7 @@ public sealed class KademliaTests
     [JsFact]
     public async Task Mode_Clients_AreInNobodysTable()
     {
-        await using InteropNode client = await StartAsync(DhtMode.Client);
+        await using InteropNode client = await StartAsync(mode: DhtMode.Client);
         await using InteropNode server = await StartAsync();
         await using JsPeer js = await JsPeer.StartAsync(Options("tcp") with { ClientMode = true });
         await using JsPeer jsServer = await JsPeer.StartAsync(Options("tcp"));
@@ -133,16 +137,19 @@ public sealed class KademliaTests
         Assert.Contains(await FindAsync(server), provider => provider.Id == client.Alias);
     }
 
-    private static Task<InteropNode> StartAsync(DhtMode mode = DhtMode.Server) => InteropNode.StartAsync(builder =>
-    {
-        builder.AllowClassicalPeers();
-        builder.AddRecordValidator(new AnyValueValidator());
-        builder.AddDht(options =>
-        {
-            options.Mode = mode;
-            options.AllowPrivateAddresses = true;
-        });
-    });
+    private static Task<InteropNode> StartAsync(string transport = "tcp", DhtMode mode = DhtMode.Server) =>
+        InteropNode.StartAsync(
+            builder =>
+            {
+                builder.AllowClassicalPeers();
+                builder.AddRecordValidator(new AnyValueValidator());
+                builder.AddDht(options =>
+                {
+                    options.Mode = mode;
+                    options.AllowPrivateAddresses = true;
+                });
+            },
+            transport == "ws" ? "/ip4/127.0.0.1/tcp/0/ws" : "/ip4/127.0.0.1/tcp/0");
 
     private static JsPeerOptions Options(string transport) =>
         new() { Transports = [transport], Kad = Kad, Namespaces = ["daa"] };
