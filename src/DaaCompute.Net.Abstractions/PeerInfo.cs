@@ -24,4 +24,7 @@ public sealed record PeerInfo(PeerId Id, ImmutableArray<Multiaddress> Addresses)
     /// to be handed on. Empty until identify has brought one.
     /// </summary>
     public ReadOnlyMemory<byte> SignedRecord { get; init; }
+
+    /// <summary>The number of its signed record: addresses told with a lower one are out of date. 0 when it gave none.</summary>
+    public ulong RecordSequence { get; init; }
 }

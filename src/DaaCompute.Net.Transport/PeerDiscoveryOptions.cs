@@ -62,4 +62,19 @@ public sealed class PeerDiscoveryOptions
     /// <value>Default: 30 s, the period of go-libp2p's bootstrap.</value>
     [SecondsRange(0.1, 86400)]
     public TimeSpan BootstrapInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many peers are kept in the state store, if the node has one, so that it finds its network again; 0 for none.</summary>
+    /// <value>Default: 1,000, at about 6 KB each; beyond, the one not met for longest goes.</value>
+    [Range(0, 100_000)]
+    public int StoredPeers { get; set; } = 1000;
+
+    /// <summary>How long after the last meeting a peer is kept in the state store.</summary>
+    /// <value>Default: 30 days.</value>
+    [SecondsRange(60, 31536000)]
+    public TimeSpan StoredPeerTimeToLive { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often, at most, what changed about peers is written to the state store; the rest is written at stop.</summary>
+    /// <value>Default: 30 s.</value>
+    [SecondsRange(1, 86400)]
+    public TimeSpan StoredPeerInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

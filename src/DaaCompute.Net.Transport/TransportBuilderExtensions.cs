@@ -40,6 +40,7 @@ public static class TransportBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, TcpTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransport, WebSocketTransport>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, BootstrapPeerSource>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, StoredPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, MdnsPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPeerSource, RendezvousPeerSource>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMulticastTransport, UdpMulticastTransport>());
@@ -52,6 +53,11 @@ public static class TransportBuilderExtensions
         services.TryAddSingleton<IConnectionUpgrader>(CreateUpgrader);
         services.TryAddSingleton(CreateNetwork);
         services.TryAddSingleton<IPeerNetwork>(provider => provider.GetRequiredService<PeerNetwork>());
+        services.TryAddSingleton<PeerStore>();
+
+        // Before the network, so that it hears of every peer, and stops after it.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerStore>(
+            provider => provider.GetRequiredService<PeerStore>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, PeerNetwork>(
             provider => provider.GetRequiredService<PeerNetwork>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILayerService, RendezvousService>());

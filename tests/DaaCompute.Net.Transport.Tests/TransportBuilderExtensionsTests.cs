@@ -1,4 +1,5 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Transport.Runtime;
 using DaaCompute.Net.Transport.Tcp;
 using DaaCompute.Net.Transport.Tests.Runtime;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,9 +20,13 @@ public sealed class TransportBuilderExtensionsTests
         await using ServiceProvider provider = builder.Services.BuildServiceProvider(validateScopes: true);
 
         Assert.Equal(["tcp", "ws", "other"], provider.GetServices<ITransport>().Select(transport => transport.Name));
-        Assert.Equal(["bootstrap", "mdns", "rendezvous"], provider.GetServices<IPeerSource>().Select(source => source.Name));
-        Assert.Same(provider.GetRequiredService<IPeerNetwork>(), provider.GetServices<ILayerService>().First());
-        Assert.Equal([NetworkLayer.Transport, NetworkLayer.Routing], provider.GetServices<ILayerService>().Select(layer => layer.Layer));
+        Assert.Equal(["bootstrap", "stored", "mdns", "rendezvous"], provider.GetServices<IPeerSource>().Select(source => source.Name));
+
+        // The network stops before what is kept of its peers, so that this is the last word.
+        ILayerService[] layers = [.. provider.GetServices<ILayerService>()];
+        Assert.Equal([provider.GetRequiredService<PeerStore>(), provider.GetRequiredService<IPeerNetwork>()], layers[..2].Cast<object>());
+        Assert.Equal(
+            [NetworkLayer.Transport, NetworkLayer.Transport, NetworkLayer.Routing], layers.Select(layer => layer.Layer));
         Assert.Equal(1L << 30, provider.GetRequiredService<IOptions<TransportOptions>>().Value.MaxLinkBytes);
     }
 
@@ -34,7 +39,7 @@ public sealed class TransportBuilderExtensionsTests
         await using ServiceProvider provider = builder.Services.BuildServiceProvider();
         IPeerNetwork network = provider.GetRequiredService<IPeerNetwork>();
 
-        await provider.GetServices<ILayerService>().First().StartAsync(TestTime.Limit());
+        await provider.GetServices<ILayerService>().OfType<PeerNetwork>().Single().StartAsync(TestTime.Limit());
 
         Assert.Contains(new ProtocolId("/needs/1.0.0"), network.LocalPeer.Protocols);
     }

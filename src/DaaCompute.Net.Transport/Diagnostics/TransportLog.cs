@@ -71,4 +71,13 @@ internal static partial class TransportLog
 
     [LoggerMessage(2019, LogLevel.Warning, "The time to stop is over; {Count} connections are cut")]
     public static partial void StopCutShort(ILogger log, int count);
+
+    [LoggerMessage(2080, LogLevel.Information, "{Count} peers of earlier runs are known")]
+    public static partial void StoredPeersLoaded(ILogger log, int count);
+
+    [LoggerMessage(2081, LogLevel.Warning, "Peers of earlier runs cannot be read; the node goes on without them: {Reason}")]
+    public static partial void StoredPeersUnreadable(ILogger log, string reason);
+
+    [LoggerMessage(2082, LogLevel.Warning, "What changed about peers cannot be written; it is tried again later: {Reason}")]
+    public static partial void StoredPeersUnwritable(ILogger log, string reason);
 }

@@ -125,6 +125,7 @@ internal sealed class IdentifyService(
             Capabilities = message.Capabilities,
             Protocols = message.Protocols,
             AgentVersion = message.AgentVersion,
+            RecordSequence = record?.Sequence ?? 0,
         };
         connection.Describe(peer with
         {

@@ -19,8 +19,11 @@ internal sealed class PeerDiscoveryService(
     DiscoveryMetrics metrics,
     ILogger<PeerDiscoveryService> logger) : ILayerService, IDisposable
 {
-    /// <summary>The order of the specification's <c>initialize_discovery</c>; sources of the host's own come last.</summary>
-    private static readonly ImmutableArray<string> Order = ["bootstrap", "dht", "mdns", "rendezvous"];
+    /// <summary>
+    /// The order of the specification's <c>initialize_discovery</c>, with the peers of earlier runs after the bootstrap list; sources
+    /// of the host's own come last.
+    /// </summary>
+    private static readonly ImmutableArray<string> Order = ["bootstrap", "stored", "dht", "mdns", "rendezvous"];
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);

@@ -26,7 +26,7 @@ public sealed class PeerDiscoveryServiceTests
 
         Assert.Equal(["bootstrap", "dht", "mdns", "own", "rendezvous"], begun.Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["bootstrap", "dht", "mdns", "rendezvous", "own"],
+            ["bootstrap", "stored", "dht", "mdns", "rendezvous", "own"],
             network.Services.GetServices<ILayerService>().OfType<PeerDiscoveryService>().Single().Sources.Distinct());
     }
 

@@ -28,6 +28,36 @@ public sealed class PeerDirectoryTests
     }
 
     [Fact]
+    public void Add_OlderRecord_NeverReplacesANewer()
+    {
+        PeerDirectory directory = Create(10);
+        directory.Add(Info(1, 1) with { AgentVersion = "new", SignedRecord = new byte[] { 2 }, RecordSequence = 2 }, Hour);
+        directory.Add(Info(1, 2) with { AgentVersion = "old", SignedRecord = new byte[] { 1 }, RecordSequence = 1 }, Hour);
+
+        PeerInfo found = directory.Find(IdOf(1))!;
+        Assert.Equal([AddressOf(1)], found.Addresses.ToArray());
+        Assert.Equal(("new", 2UL, true), (found.AgentVersion, found.RecordSequence, found.SignedRecord.IsEmpty));
+
+        directory.Add(Info(1, 3), Hour);
+        directory.Add(Info(1, 4) with { SignedRecord = new byte[] { 3 }, RecordSequence = 3 }, Hour);
+        found = directory.Find(IdOf(1))!;
+        Assert.Equal([AddressOf(1), AddressOf(3), AddressOf(4)], found.Addresses.ToArray());
+        Assert.Equal(("new", 3UL, true), (found.AgentVersion, found.RecordSequence, found.SignedRecord.IsEmpty));
+    }
+
+    [Fact]
+    public void Add_StoredRoleOfAPeerThatHasIdentified_KeepsWhatItSaid()
+    {
+        PeerDirectory directory = Create(10);
+        directory.Add(Info(1, 1) with { Role = NodeRole.SuperNode }, Hour);
+        Assert.Equal(NodeRole.SuperNode, directory.Find(IdOf(1))!.Role);
+        directory.Add(Info(1, 1) with { Role = NodeRole.RegionalHub, AgentVersion = "a" }, Hour);
+        directory.Add(Info(1, 1) with { Role = NodeRole.SuperNode }, Hour);
+
+        Assert.Equal((NodeRole.RegionalHub, "a"), (directory.Find(IdOf(1))!.Role, directory.Find(IdOf(1))!.AgentVersion));
+    }
+
+    [Fact]
     public void Find_TimePassed_EachAddressExpiresByItself()
     {
         PeerDirectory directory = Create(10);
