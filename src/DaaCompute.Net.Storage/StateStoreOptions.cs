@@ -52,7 +52,7 @@ public sealed class StateStoreOptions
 
     /// <summary>
     /// Whether the whole store is checked each time it is opened, and not only after it was not stopped cleanly. The check
-    /// reads every byte: about a second for 300 MB.
+    /// reads every byte: a second for 50 to 100 MB.
     /// </summary>
     /// <value>Default: true.</value>
     public bool VerifyAtStart { get; set; } = true;
