@@ -243,6 +243,8 @@ internal sealed class Maintenance(
             return;
         }
 
+        // A delay is cut to whole milliseconds: what is due within one must not be waited for by none, again and again.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task woken = _wake.Reader.WaitToReadAsync(over.Token).AsTask();
         await Task.WhenAny(woken, Task.Delay(wait, context.Time, over.Token)).ConfigureAwait(false);
