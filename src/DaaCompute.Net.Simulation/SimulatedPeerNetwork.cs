@@ -15,8 +15,8 @@ namespace DaaCompute.Net.Simulation;
 /// <remarks>
 /// Connections and their streams keep order, suffer the links' latency, loss, partitions and bandwidth, and end with
 /// crashes as those of the whole node do; peers are identified, streams agree on a protocol, and a reader that lags holds
-/// up its writer. A handshake takes two round trips. Not there: the strategy that dials by itself and closes what is too
-/// much, limits by address, and the real bytes of the protocols below streams. See
+/// up its writer. A handshake takes two round trips. Connections above the strategy's maximum are closed, idle ones first.
+/// Not there: a strategy that dials by itself, limits by address, and the real bytes of the protocols below streams. See
 /// <see cref="SimulationBuilderExtensions.UseSimulatedPeers"/>.
 /// </remarks>
 public sealed partial class SimulatedPeerNetwork : IPeerNetwork, ILayerService, IDisposable
@@ -273,6 +273,30 @@ public sealed partial class SimulatedPeerNetwork : IPeerNetwork, ILayerService, 
                 connection.Probe();
             }
         }
+
+        Prune();
+    }
+
+    /// <summary>Closes what is above the maximum: what has few streams first, then what is young.</summary>
+    private void Prune()
+    {
+        ConnectionStrategyOptions strategy = Options.ConnectionStrategy;
+        int excess = _connections.Count - strategy.MaxPeers;
+        if (!strategy.Enabled || excess <= 0)
+        {
+            return;
+        }
+
+        long graceful = Loop.Now - strategy.GracePeriod.Ticks;
+        SimulatedPeerConnection[] surplus =
+        [
+            .. Connected.Cast<SimulatedPeerConnection>()
+                .Where(connection => connection.Established <= graceful)
+                .OrderBy(connection => connection.Streams)
+                .ThenByDescending(connection => connection.Established)
+                .Take(excess),
+        ];
+        Array.ForEach(surplus, connection => connection.Close(reason: null, tellsPeer: true));
     }
 
     private sealed class HandlerRegistration(SimulatedPeerNetwork network, IProtocolHandler handler) : IDisposable

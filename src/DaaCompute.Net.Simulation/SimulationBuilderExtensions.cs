@@ -74,7 +74,8 @@ public static class SimulationBuilderExtensions
             provider.GetServices<IProtocolHandler>,
             provider.GetRequiredService<IOptions<TransportOptions>>()));
         services.AddSingleton<IPeerNetwork>(provider => provider.GetRequiredService<SimulatedPeerNetwork>());
-        services.AddSingleton<ILayerService>(provider => provider.GetRequiredService<SimulatedPeerNetwork>());
+        services.Add(ServiceDescriptor.Singleton<ILayerService, SimulatedPeerNetwork>(
+            provider => provider.GetRequiredService<SimulatedPeerNetwork>()));
         return builder;
     }
 

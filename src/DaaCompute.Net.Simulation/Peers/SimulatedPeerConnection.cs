@@ -27,7 +27,7 @@ internal sealed partial class SimulatedPeerConnection : IPeerConnection, IKernel
         RemotePeer = new PeerInfo(remote.LocalId, [RemoteAddress]);
         IsOutbound = isOutbound;
         Number = number;
-        LastReceived = network.Loop.Now;
+        Established = LastReceived = network.Loop.Now;
         Closed = _closed.Token;
         Process.Add(this);
     }
@@ -65,6 +65,9 @@ internal sealed partial class SimulatedPeerConnection : IPeerConnection, IKernel
     public SimulatedPeerConnection Other => _other;
 
     public bool IsStepped => _network.Loop.IsStepped;
+
+    /// <summary>When it was set up, in ticks of virtual time.</summary>
+    public long Established { get; }
 
     /// <summary>When anything last came from the peer, in ticks of virtual time.</summary>
     public long LastReceived { get; private set; }
