@@ -13,6 +13,8 @@ public sealed class DeterminismTests
     [InlineData("churn")]
     [InlineData("allreduce")]
     [InlineData("rejoin")]
+    [InlineData("gossip-small")]
+    [InlineData("dht-small")]
     public async Task Run_SameSeedTwice_HasOneHash(string scenario)
     {
         SimulatorResult first = await Simulator.RunAsync("run", scenario, "--seed", "3");

@@ -1,6 +1,8 @@
 using System.CommandLine.Parsing;
 using DaaCompute.Net.Sim.Drills;
 using DaaCompute.Net.Sim.Scenarios;
+using DaaCompute.Net.Sim.Scenarios.Dht;
+using DaaCompute.Net.Sim.Scenarios.Gossip;
 using DaaCompute.Net.Simulation;
 
 namespace DaaCompute.Net.Sim;
@@ -23,10 +25,18 @@ internal static class ScenarioCatalog
         new ChurnScenario(),
         new AllReduceScenario(restartsAtOnce: false),
         new AllReduceScenario(restartsAtOnce: true),
+        new DhtScenario(trial: null, nodes: 100),
+        new GossipScenario(attack: null, nodes: 100),
     ];
 
     /// <summary>Scenarios of networks too large for a sweep over many seeds.</summary>
-    public static IReadOnlyList<IScenario> Large { get; } = [new CrowdScenario()];
+    public static IReadOnlyList<IScenario> Large { get; } =
+    [
+        new CrowdScenario(),
+        .. Enum.GetValues<DhtTrial>().Select(trial => new DhtScenario(trial, nodes: 1_000)),
+        new GossipScenario(GossipAttack.None, nodes: 1_000),
+        .. Enum.GetValues<GossipAttack>().Skip(1).Select(attack => new GossipScenario(attack, nodes: 5_000)),
+    ];
 
     /// <summary>Scenarios that must fail: they show that the simulator notices.</summary>
     public static IReadOnlyList<IScenario> Drills { get; } =

@@ -1,3 +1,4 @@
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Simulation;
 
 namespace DaaCompute.Net.Sim.Scenarios;
@@ -5,11 +6,14 @@ namespace DaaCompute.Net.Sim.Scenarios;
 /// <summary>Whole nodes, split and joined again: connections come back, and none is left that nobody answers on.</summary>
 internal sealed class PartitionScenario : IScenario
 {
+    /// <summary>A healed network converges within a minute.</summary>
+    private static readonly TimeSpan Convergence = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public string Name => "partition";
 
-    public string Summary => "Real nodes, split for up to five minutes and healed: the halves join again, no link is stuck.";
+    public string Summary => "Real nodes, split for up to five minutes and healed: the halves join again, no link is stuck, and gossip reaches all.";
 
     public async Task RunAsync(SimulatedCluster cluster)
     {
@@ -43,6 +47,34 @@ internal sealed class PartitionScenario : IScenario
         }
 
         cluster.Require(nodes.AreJoined(), "the nodes fell apart again");
+        await SpreadAsync(cluster, nodes);
         await nodes.StopAsync();
+    }
+
+    /// <summary>What one node publishes reaches all others.</summary>
+    private static async Task SpreadAsync(SimulatedCluster cluster, WholeNodes nodes)
+    {
+        Topic topic = new("/sim/healed");
+        SortedSet<int> heard = [];
+        foreach ((int number, DaaComputeNetwork network) in nodes.Running)
+        {
+            _ = HearAsync(await network.Gossip.SubscribeAsync(topic), () => heard.Add(number));
+        }
+
+        (int author, DaaComputeNetwork publisher) = nodes.Running[0];
+        Task meshed = publisher.Gossip.WaitForMeshAsync(topic).AsTask();
+        cluster.Require(await cluster.RunUntilAsync(() => meshed.IsCompletedSuccessfully, Convergence), "no mesh forms after healing");
+        await cluster.RunForAsync(TimeSpan.FromSeconds(5));
+        await publisher.Gossip.PublishAsync(topic, new byte[100]);
+        bool spread = await cluster.RunUntilAsync(() => heard.Count == nodes.Running.Length - 1, Convergence);
+        cluster.Require(spread, $"of {nodes.Running.Length} nodes {heard.Count} heard what node {author} published");
+    }
+
+    private static async Task HearAsync(ISubscription<GossipMessage> subscription, Action heard)
+    {
+        await foreach (GossipMessage _ in subscription)
+        {
+            heard();
+        }
     }
 }
