@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Dht;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Training.Diagnostics;
 using DaaCompute.Net.Training.Runtime;
 using DaaCompute.Net.Transport;
@@ -53,5 +54,7 @@ public static class TrainingBuilderExtensions
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<IOptions<TrainingOptions>>(),
         provider.GetRequiredService<TrainingMetrics>(),
-        provider.GetService<ILogger<TrainingProtocol>>() ?? NullLogger<TrainingProtocol>.Instance);
+        provider.GetService<ILogger<TrainingProtocol>>() ?? NullLogger<TrainingProtocol>.Instance,
+        provider.GetService<IContentRouter>(),
+        provider.GetService<IGossip>());
 }

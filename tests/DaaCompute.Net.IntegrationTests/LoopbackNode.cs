@@ -18,12 +18,13 @@ internal sealed class LoopbackNode : IAsyncDisposable, IDaaComputeBuilder
     /// <summary>Where it listens, its id at the end.</summary>
     public Multiaddress Address => Network.LocalPeer.Addresses[0].WithPeer(Id);
 
-    public static async Task<LoopbackNode> StartAsync()
+    public static async Task<LoopbackNode> StartAsync(Action<IDaaComputeBuilder>? configure = null)
     {
         LoopbackNode node = new();
         node.AddCrypto();
         node.AddTransport(options => options.ListenAddresses.Add("/ip4/127.0.0.1/tcp/0"));
         node.ConfigureConnectionStrategy(strategy => strategy.Enabled = false);
+        configure?.Invoke(node);
         node._provider = node.Services.BuildServiceProvider();
         foreach (ILayerService layer in node._provider.GetServices<ILayerService>().OrderBy(layer => layer.Layer))
         {

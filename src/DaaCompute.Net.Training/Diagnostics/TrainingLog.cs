@@ -41,4 +41,7 @@ internal static partial class TrainingLog
 
     [LoggerMessage(8010, LogLevel.Error, "Group {Group} stopped on an unexpected error.")]
     public static partial void GroupCrashed(ILogger logger, Exception exception, GroupId group);
+
+    [LoggerMessage(8011, LogLevel.Debug, "Group {Group}: a search for members failed: {Detail}")]
+    public static partial void SearchFailed(ILogger logger, GroupId group, string detail);
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Training.Diagnostics;
 using DaaCompute.Net.Training.Protocol;
 using DaaCompute.Net.Training.Wire;
@@ -62,8 +64,46 @@ internal sealed partial class TrainingProtocol
             Post(group, new GroupEvent.PeerFound(member.Member.Peer));
         }
 
+        Search(group, own);
+
         // A group of one need not wait for the clock.
         Post(group, new GroupEvent.Tick());
+    }
+
+    /// <summary>Looks for members beyond the connected peers, until the group is closed.</summary>
+    private void Search(AllReduceGroup group, Announcement own)
+    {
+        Task search = _search.RunAsync(
+            group.Id,
+            GroupCodec.Publication(own),
+            peer => _dialer.TryDial(peer, group.Id, group.Closed),
+            message => Hear(group, message),
+            group.Closed);
+        lock (_lock)
+        {
+            _searches.RemoveAll(static earlier => earlier.IsCompleted);
+            _searches.Add(search);
+        }
+    }
+
+    /// <summary>Takes in what was published on a group's topic: announcements, and nothing else.</summary>
+    private void Hear(AllReduceGroup group, GossipMessage message)
+    {
+        try
+        {
+            if (message.Data.Length <= LengthPrefixed.MaxLength
+                && GroupCodec.Read(new ReadOnlySequence<byte>(message.Data), message.ReceivedFrom)
+                    is GroupFrame.Announced announced
+                && announced.Announcement.Group == group.Id)
+            {
+                Learn(message.ReceivedFrom, announced.Announcement);
+            }
+        }
+        catch (ProtocolViolationException exception)
+        {
+            // Gossip carries what strangers wrote: it says nothing of who passed it on.
+            TrainingLog.ProtocolViolated(_services.Logger, message.ReceivedFrom, exception.Message);
+        }
     }
 
     private async ValueTask DispatchAsync(PeerId from, GroupFrame frame, CancellationToken cancellationToken)

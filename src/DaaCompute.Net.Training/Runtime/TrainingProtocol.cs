@@ -1,4 +1,6 @@
 using DaaCompute.Net.Crypto;
+using DaaCompute.Net.Dht;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Training.Diagnostics;
 using DaaCompute.Net.Training.Protocol;
 using DaaCompute.Net.Training.Wire;
@@ -16,6 +18,8 @@ internal sealed partial class TrainingProtocol : ITrainingProtocol, ILayerServic
     private readonly GroupServices _services;
     private readonly GroupLinks _links;
     private readonly MemberDialer _dialer;
+    private readonly MemberSearch _search;
+    private readonly List<Task> _searches = [];
     private readonly AnnouncementBook _book;
     private readonly IEntropySource _entropy;
     private readonly TrainingOptions _options;
@@ -34,11 +38,14 @@ internal sealed partial class TrainingProtocol : ITrainingProtocol, ILayerServic
         TimeProvider time,
         IOptions<TrainingOptions> options,
         TrainingMetrics metrics,
-        ILogger<TrainingProtocol> logger)
+        ILogger<TrainingProtocol> logger,
+        IContentRouter? content = null,
+        IGossip? gossip = null)
     {
         _services = new GroupServices(network, new GroupCodec(identity, verifier), hash, time, metrics, logger);
         _links = new GroupLinks(logger, time, Linked, Lost);
         _dialer = new MemberDialer(network, directory, time, logger);
+        _search = new MemberSearch(content, gossip, time, logger);
         _entropy = entropy;
         _options = options.Value;
         _book = new AnnouncementBook(_options.MaxKnownGroups, _options.MaxKnownMembers);
@@ -74,6 +81,13 @@ internal sealed partial class TrainingProtocol : ITrainingProtocol, ILayerServic
             await group.DisposeAsync().ConfigureAwait(false);
         }
 
+        Task[] searches;
+        lock (_lock)
+        {
+            searches = [.. _searches];
+        }
+
+        await Task.WhenAll(searches).WaitAsync(cancellationToken).ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
         foreach (IDisposable handler in _handlers)
         {

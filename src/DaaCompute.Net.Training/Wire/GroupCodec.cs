@@ -55,11 +55,10 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
         Statement = SignedRecord.Parser.ParseFrom(signed.Encoded.Span),
     });
 
-    public static byte[] Frame(Announcement announcement) => LengthPrefixed.Frame(new GroupMessage
-    {
-        Group = announcement.Group.Value,
-        Announcement = SignedRecord.Parser.ParseFrom(announcement.Encoded.Span),
-    });
+    public static byte[] Frame(Announcement announcement) => LengthPrefixed.Frame(MessageOf(announcement));
+
+    /// <summary>The message without its length, as it is published.</summary>
+    public static byte[] Publication(Announcement announcement) => MessageOf(announcement).ToByteArray();
 
     public SignedStatement Sign(GroupId group, ViewStatement statement)
     {
@@ -114,6 +113,12 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
 
     public bool Verify(SignedStatement signed) =>
         Verify(signed.Encoded, signed.Statement.Sender.Peer, StatementContext);
+
+    private static GroupMessage MessageOf(Announcement announcement) => new()
+    {
+        Group = announcement.Group.Value,
+        Announcement = SignedRecord.Parser.ParseFrom(announcement.Encoded.Span),
+    };
 
     private static GroupFrame.Announced ReadAnnouncement(GroupId group, SignedRecord record)
     {

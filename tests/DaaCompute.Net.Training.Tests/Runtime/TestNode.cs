@@ -1,3 +1,5 @@
+using DaaCompute.Net.Dht;
+using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Training.Diagnostics;
 using DaaCompute.Net.Training.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,10 +14,11 @@ internal sealed class TestNode(FakeHub hub, int number, TimeProvider time) : IAs
 
     public TrainingProtocol Training { get; private set; } = null!;
 
-    public static async Task<TestNode> StartAsync(FakeHub hub, int number, TimeProvider time)
+    public static async Task<TestNode> StartAsync(
+        FakeHub hub, int number, TimeProvider time, IContentRouter? content = null, IGossip? gossip = null)
     {
         var node = new TestNode(hub, number, time);
-        await node.StartAsync();
+        await node.StartAsync(content, gossip);
         return node;
     }
 
@@ -28,7 +31,7 @@ internal sealed class TestNode(FakeHub hub, int number, TimeProvider time) : IAs
         Training.Dispose();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(IContentRouter? content, IGossip? gossip)
     {
         Training = new TrainingProtocol(
             Network,
@@ -40,7 +43,9 @@ internal sealed class TestNode(FakeHub hub, int number, TimeProvider time) : IAs
             time,
             Options.Create(new TrainingOptions()),
             new TrainingMetrics(null),
-            NullLogger<TrainingProtocol>.Instance);
+            NullLogger<TrainingProtocol>.Instance,
+            content,
+            gossip);
         await Training.StartAsync(CancellationToken.None);
     }
 }
