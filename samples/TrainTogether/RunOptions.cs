@@ -13,6 +13,7 @@ internal sealed record RunOptions
           --steps N          optimiser steps (default 2000)
           --batch N          samples of each process and step (default 64)
           --seed N           what weights and samples are drawn from (default 1)
+          --discover HOW     how they find each other: bootstrap (default), mdns or rendezvous
           --kill-one         kill a process midway (SIGKILL); the others go on
           --freeze-one       stop a process midway (SIGSTOP); the others go on
           --single           train the same alone, without a network
@@ -31,6 +32,8 @@ internal sealed record RunOptions
 
     public int Seed { get; init; } = 1;
 
+    public Discovery Discover { get; init; }
+
     public bool KillOne { get; init; }
 
     public bool FreezeOne { get; init; }
@@ -46,8 +49,11 @@ internal sealed record RunOptions
     /// <summary>The number of this process among the workers, from 0; null for the process that starts them.</summary>
     public int? Worker { get; init; }
 
-    /// <summary>The address of the first worker, for all others.</summary>
-    public string? Bootstrap { get; init; }
+    /// <summary>The address of the first worker, for all others; with mDNS, nobody is told.</summary>
+    public string? First { get; init; }
+
+    /// <summary>Tells this run from others on the machine, which mDNS finds as well.</summary>
+    public int Run { get; init; } = Environment.ProcessId;
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">An argument is unknown, or its value is missing or out of range.</exception>
@@ -64,6 +70,7 @@ internal sealed record RunOptions
                 "--steps" => options with { Steps = Number(name, rest, 10, 1_000_000) },
                 "--batch" => options with { Batch = Number(name, rest, 1, 65_536) },
                 "--seed" => options with { Seed = Number(name, rest, 0, int.MaxValue) },
+                "--discover" => options with { Discover = How(Value(name, rest)) },
                 "--kill-one" => options with { KillOne = true },
                 "--freeze-one" => options with { FreezeOne = true },
                 "--single" => options with { Single = true },
@@ -71,7 +78,8 @@ internal sealed record RunOptions
                 "--verbose" => options with { Verbose = true },
                 "--json" => options with { Json = Value(name, rest) },
                 "--worker" => options with { Worker = Number(name, rest, 0, 31) },
-                "--bootstrap" => options with { Bootstrap = Value(name, rest) },
+                "--first" => options with { First = Value(name, rest) },
+                "--run" => options with { Run = Number(name, rest, 0, int.MaxValue) },
                 _ => throw new FormatException($"'{name}' is not an option."),
             };
         }
@@ -82,17 +90,25 @@ internal sealed record RunOptions
     }
 
     /// <summary>The arguments that make a worker of this run.</summary>
-    public IEnumerable<string> ForWorker(int worker, string data, string? bootstrap)
+    public IEnumerable<string> ForWorker(int worker, string data, string? first)
     {
         string[] arguments =
         [
             "--worker", Text(worker), "--nodes", Text(Nodes), "--steps", Text(Steps), "--batch", Text(Batch),
-            "--seed", Text(Seed), "--data", data,
+            "--seed", Text(Seed), "--data", data, "--discover", $"{Discover}".ToLowerInvariant(), "--run", Text(Run),
         ];
         string[] verbose = Verbose ? ["--verbose"] : [];
-        string[] others = bootstrap is null ? [] : ["--bootstrap", bootstrap];
+        string[] others = first is null ? [] : ["--first", first];
         return [.. arguments, .. verbose, .. others];
     }
+
+    private static Discovery How(string value) => value switch
+    {
+        "bootstrap" => Discovery.Bootstrap,
+        "mdns" => Discovery.Mdns,
+        "rendezvous" => Discovery.Rendezvous,
+        _ => throw new FormatException("--discover takes bootstrap, mdns or rendezvous."),
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

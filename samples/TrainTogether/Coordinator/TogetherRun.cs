@@ -43,31 +43,31 @@ internal sealed class TogetherRun(RunOptions options, string data, IDisplay disp
     private async Task<List<Task<int?>>> StartAsync()
     {
         List<Task<int?>> listening = [];
-        TaskCompletionSource<string> bootstrap = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<string> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         for (int index = 0; index < options.Nodes; index++)
         {
-            string? address = index == 0 ? null : await bootstrap.Task;
+            string? address = index == 0 || options.Discover == Discovery.Mdns ? null : await first.Task;
             WorkerProcess worker = WorkerProcess.Start(index, options.ForWorker(index, data, address));
             _workers.Add(worker);
-            listening.Add(ListenAsync(worker, bootstrap));
+            listening.Add(ListenAsync(worker, first));
         }
 
         return listening;
     }
 
-    private async Task<int?> ListenAsync(WorkerProcess worker, TaskCompletionSource<string> bootstrap)
+    private async Task<int?> ListenAsync(WorkerProcess worker, TaskCompletionSource<string> first)
     {
         int? exit = await worker.ListenAsync(changed =>
         {
             if (changed is { Index: 0, Ready: WorkerReady ready })
             {
-                bootstrap.TrySetResult(ready.Address);
+                first.TrySetResult(ready.Address);
             }
 
             BreakMidway(changed);
             display.Show(changed);
         });
-        bootstrap.TrySetException(new InvalidOperationException("The first process ended before it listened."));
+        first.TrySetException(new InvalidOperationException("The first process ended before it listened."));
         return exit;
     }
 

@@ -28,11 +28,7 @@ internal sealed class WorkerRun(RunOptions options, int worker)
     {
         Corpus corpus = Corpus.Load(options.Data!);
         DaaComputeNetworkBuilder builder = new(NodePresets.Loopback);
-        if (options.Bootstrap is not null)
-        {
-            builder.Bootstrap(options.Bootstrap);
-        }
-
+        Find(builder);
         if (options.Verbose)
         {
             // Standard output carries the events.
@@ -55,7 +51,7 @@ internal sealed class WorkerRun(RunOptions options, int worker)
             FormationDeadline = FormationDeadline,
         };
         await using IAllReduceGroup group = await network.Training.JoinGroupAsync(
-            new GroupId("train-together"), reduce, cancellationToken);
+            new GroupId($"train-together/{options.Run}"), reduce, cancellationToken);
         if (group.Members.Length != options.Nodes)
         {
             throw new InvalidOperationException(
@@ -77,6 +73,32 @@ internal sealed class WorkerRun(RunOptions options, int worker)
             links.Handshakes,
             links.Security,
             Storyteller.Write(trainer.Model, corpus, characters: 300, options.Seed)));
+    }
+
+    private void Find(DaaComputeNetworkBuilder builder)
+    {
+        switch (options.Discover)
+        {
+            case Discovery.Bootstrap when options.First is not null:
+                builder.Bootstrap(options.First);
+                break;
+            case Discovery.Mdns:
+                builder.ConfigureDiscovery(discovery => discovery.MdnsEnabled = true);
+                break;
+            case Discovery.Rendezvous:
+                builder.ConfigureDiscovery(UsePoint);
+                break;
+        }
+    }
+
+    private void UsePoint(PeerDiscoveryOptions discovery)
+    {
+        discovery.RendezvousServer = options.First is null;
+        discovery.RendezvousInterval = TimeSpan.FromSeconds(1);
+        if (options.First is not null)
+        {
+            discovery.RendezvousPoints.Add(options.First);
+        }
     }
 
     private static void Tell(WorkerEvent happened) =>

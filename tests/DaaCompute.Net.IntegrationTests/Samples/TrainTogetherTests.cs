@@ -25,6 +25,22 @@ public sealed class TrainTogetherTests
     }
 
     [Fact]
+    public async Task Run_FoundThroughARendezvousPoint_EndWithTheSameParameters()
+    {
+        JsonElement report = await RunAsync("--nodes", "3", "--steps", "30", "--discover", "rendezvous");
+
+        AssertEqualParameters(report, survivors: 3);
+    }
+
+    [LoopbackMulticastFact]
+    public async Task Run_FoundByMulticastDns_EndWithTheSameParameters()
+    {
+        JsonElement report = await RunAsync("--nodes", "3", "--steps", "30", "--discover", "mdns");
+
+        AssertEqualParameters(report, survivors: 3);
+    }
+
+    [Fact]
     public async Task Run_OneProcessKilled_TheOthersFinishAlike()
     {
         JsonElement report = await RunAsync("--nodes", "3", "--steps", "60", "--kill-one");
@@ -44,6 +60,7 @@ public sealed class TrainTogetherTests
     [Theory]
     [InlineData("--nodes", "0")]
     [InlineData("--frobnicate")]
+    [InlineData("--discover", "luck")]
     [InlineData("--nodes", "1", "--kill-one")]
     public async Task Run_BadArguments_ExplainsAndEndsWithTwo(params string[] arguments)
     {
