@@ -1,6 +1,7 @@
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Transport.Runtime;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DaaCompute.Net.Transport.Tests.Runtime;
 
@@ -37,11 +38,18 @@ internal sealed class TestNode : IAsyncDisposable
         byte number, InMemoryNetwork network, Action<TransportOptions>? configure = null, TimeProvider? time = null) =>
         StartAsync(
             number,
-            builder => builder.AddInMemoryTransport(network).AddTransport(options =>
+            builder =>
             {
-                options.ListenAddresses.Add($"/memory/{number}");
-                configure?.Invoke(options);
-            }),
+                builder.AddTransport(options =>
+                {
+                    options.ListenAddresses.Add($"/memory/{number}");
+                    configure?.Invoke(options);
+                });
+
+                // What else multicasts on this machine is none of the test's business.
+                builder.Services.RemoveAll<IMulticastTransport>();
+                builder.AddInMemoryTransport(network);
+            },
             time);
 
     public static async Task<TestNode> StartAsync(
