@@ -1,3 +1,4 @@
+using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Scenarios.SecureLink;
 using DaaCompute.Net.Transport;
@@ -55,6 +56,12 @@ internal sealed class NodePair : IAsyncDisposable
     {
         DaaComputeNetworkBuilder builder = new(NodePresets.Loopback);
         builder.ConfigureConnectionStrategy(strategy => strategy.Enabled = false);
+        if (policy == SignaturePolicy.StrictSign)
+        {
+            // The alias signs, with Ed25519 as js-libp2p does.
+            builder.AllowClassicalPeers();
+        }
+
         builder.AddGossip(options =>
         {
             options.Policy = policy;

@@ -37,4 +37,7 @@ internal static partial class GossipLog
         LogLevel.Debug,
         "{Peer} is classical and takes no part in gossip; the setting is DaaCompute:Gossip:AllowClassicalPeers.")]
     public static partial void ClassicalPeerLeftOut(ILogger logger, PeerId peer);
+
+    [LoggerMessage(4010, LogLevel.Error, "The host's reputation of {Peer} failed; it counts as 0.")]
+    public static partial void ReputationFailed(ILogger logger, Exception exception, PeerId peer);
 }

@@ -17,7 +17,7 @@ internal sealed partial class GossipMesh
         _heartbeats++;
         foreach (GossipPeer peer in _peerList)
         {
-            peer.BeginHeartbeat(_heartbeats, _cache.Contains);
+            peer.BeginHeartbeat(_heartbeats, _cache);
         }
 
         CountBrokenPromises();

@@ -45,7 +45,7 @@ internal sealed class GossipPeer(PeerId id, GossipVersion version, bool isOutbou
         return count + 1;
     }
 
-    public void BeginHeartbeat(long heartbeat, Func<MessageId, bool> isCached)
+    public void BeginHeartbeat(long heartbeat, MessageCache cache)
     {
         IHavesReceived = 0;
         IdsAsked = 0;
@@ -67,7 +67,7 @@ internal sealed class GossipPeer(PeerId id, GossipVersion version, bool isOutbou
         {
             foreach (MessageId message in _retransmissions.Keys)
             {
-                if (!isCached(message))
+                if (!cache.Contains(message))
                 {
                     _retransmissions.Remove(message);
                 }

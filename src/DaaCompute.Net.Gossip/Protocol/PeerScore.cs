@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DaaCompute.Net.Gossip.Protocol;
 
 /// <summary>A peer's record: what it did in each topic that counts, and how it behaved.</summary>
@@ -17,7 +19,7 @@ internal sealed class PeerScore(PeerId peer)
     public TimeSpan? RetainedUntil { get; set; }
 
     /// <summary>The topics in which it did something that counts.</summary>
-    public IReadOnlyList<TopicCounters> Topics => _topics ?? (IReadOnlyList<TopicCounters>)[];
+    public ReadOnlySpan<TopicCounters> Topics => CollectionsMarshal.AsSpan(_topics);
 
     /// <summary>Whether there is anything against the peer that leaving must not clear.</summary>
     public bool HasPenalties =>

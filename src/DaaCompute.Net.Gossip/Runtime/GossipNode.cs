@@ -67,7 +67,7 @@ internal sealed partial class GossipNode : IGossip, ILayerService, IDisposable
             (message, outcome) => Apply(new GossipEvent.Validated(message, outcome)),
             _stop.Token);
         _dialer = new PeerExchangeDialer(network, directory, envelopes, log, _stop.Token);
-        _mesh = new GossipMesh(_options, entropy, reputation is null ? null : reputation.ScoreOf)
+        _mesh = new GossipMesh(_options, entropy, reputation is null ? null : peer => Ask(reputation, peer))
         {
             FindRecord = peer => _links.GetValueOrDefault(peer)?.Connection.RemotePeer.SignedRecord ?? default,
         };
@@ -223,6 +223,20 @@ internal sealed partial class GossipNode : IGossip, ILayerService, IDisposable
         lock (_lock)
         {
             return [.. _mesh.SubscribersOf(topic)];
+        }
+    }
+
+    private double Ask(IPeerReputation reputation, PeerId peer)
+    {
+        try
+        {
+            return reputation.ScoreOf(peer);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The host's code failed inside a heartbeat, which must go on.
+            GossipLog.ReputationFailed(_log, exception, peer);
+            return 0;
         }
     }
 

@@ -101,7 +101,7 @@ internal sealed class ValidationPipeline
                 }
             }
 
-            ValidationOutcome outcome = _policies.Of(next.Message.Topic).Open(next.Message, next.From);
+            ValidationOutcome outcome = Open(next.From, next.Message);
             if (outcome == ValidationOutcome.Accepted
                 && _validators.TryGetValue(next.Message.Topic, out IGossipValidator[]? validators))
             {
@@ -111,6 +111,20 @@ internal sealed class ValidationPipeline
             {
                 Conclude(next.From, next.Message, outcome);
             }
+        }
+    }
+
+    private ValidationOutcome Open(PeerId from, InboundMessage message)
+    {
+        try
+        {
+            return _policies.Of(message.Topic).Open(message, from);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A verifier of the host's failed: the worker must go on, and nobody is to blame for the message.
+            GossipLog.ValidatorFailed(_log, exception, message.Topic);
+            return ValidationOutcome.Ignored;
         }
     }
 

@@ -62,16 +62,30 @@ public sealed class ValidationPipelineTests
         Assert.Equal(ValidationOutcome.Ignored, Assert.Single(_outcomes));
     }
 
+    [Fact]
+    public async Task Policy_ThatThrows_LeavesTheWorkersWorking()
+    {
+        ValidationPipeline pipeline = Create([], policy: new ThrowingPolicy());
+        for (int number = 0; number < 100; number++)
+        {
+            Assert.True(Start(pipeline, $"{number}"));
+        }
+
+        await GossipTestNode.UntilAsync(() => _outcomes.Count == 100);
+        Assert.All(_outcomes, outcome => Assert.Equal(ValidationOutcome.Ignored, outcome));
+    }
+
     private static bool Start(ValidationPipeline pipeline, string text) =>
         pipeline.TryStart(TestPeers.Peer(1), MeshNode.Message(text));
 
-    private ValidationPipeline Create(IGossipValidator[] validators, Action<GossipOptions>? configure = null)
+    private ValidationPipeline Create(
+        IGossipValidator[] validators, Action<GossipOptions>? configure = null, IMessagePolicy? policy = null)
     {
         GossipOptions options = new() { Policy = SignaturePolicy.Unsigned };
         configure?.Invoke(options);
         return new ValidationPipeline(
             options,
-            new MessagePolicies(options, _ => new UnsignedPolicy()),
+            new MessagePolicies(options, _ => policy ?? new UnsignedPolicy()),
             validators,
             new GossipMetrics(meters: null),
             NullLogger.Instance,
