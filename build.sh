@@ -20,6 +20,7 @@ help() {
 ./build.sh scenario NAME    a measured scenario, with its bars
 ./build.sh simulate [args]  the simulator; without arguments, a sweep over all scenarios
 ./build.sh pack             NuGet packages with symbols into artifacts/packages
+./build.sh fuzz [TARGET] [SECONDS]  decoders under afl-fuzz: one, or all; `list` names them
 ./build.sh coverage         line coverage of Crypto and Transport; fails below 90 % of the protocol code
 ./build.sh test             the tests alone, of what is built
 ./build.sh format           put the format right instead of checking it
@@ -183,6 +184,7 @@ case $command in
     ls -1 "$artifacts/packages"
     ;;
   coverage) coverage ;;
+  fuzz) exec eng/fuzz.sh "${1:-all}" "${@:2}" ;;
   help | -h | --help) help ;;
   *)
     echo "build.sh: '$command' is none of its commands." >&2

@@ -131,7 +131,7 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
     public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out Multiaddress? address)
     {
         address = null;
-        List<MultiaddressComponent> components = [];
+        List<MultiaddressComponent>? components = null;
         if (encoded.Length > MaxEncodedLength)
         {
             return false;
@@ -139,7 +139,7 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
 
         while (!encoded.IsEmpty)
         {
-            if (components.Count == MaxComponents
+            if (components?.Count == MaxComponents
                 || UnsignedVarint.Read(encoded, out ulong code, out int read) != OperationStatus.Done
                 || code > int.MaxValue
                 || MultiaddressProtocol.Find((int)code) is not MultiaddressProtocol protocol)
@@ -165,11 +165,11 @@ public sealed class Multiaddress : IEquatable<Multiaddress>, IParsable<Multiaddr
                 return false;
             }
 
-            components.Add(component);
+            (components ??= []).Add(component);
             encoded = encoded[(int)size..];
         }
 
-        return TryCreate(components, out address);
+        return components is not null && TryCreate(components, out address);
     }
 
     /// <summary>Whether a protocol occurs in the address.</summary>

@@ -72,6 +72,11 @@ internal static class Base58
             }
         }
 
+        if (zeros + count > MaxBytes)
+        {
+            return false;
+        }
+
         bytes = new byte[zeros + count];
         Span<byte> tail = bytes.AsSpan(zeros);
         reversed[..count].CopyTo(tail);

@@ -61,6 +61,7 @@ internal sealed class NoiseSession : ISecureSession
     {
         if (record.Length is < ISecureSession.TagSize or > ISecureSession.MaxPlaintextLength + ISecureSession.TagSize)
         {
+            _inbound.Shut();
             throw new ProtocolViolationException($"A record cannot be {record.Length} bytes long.");
         }
 

@@ -60,6 +60,15 @@ internal sealed class RecordProtection : IDisposable
         }
     }
 
+    /// <summary>Opens no more records, as after a failure.</summary>
+    public void Shut()
+    {
+        lock (_gate)
+        {
+            _failed = true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -15,6 +15,9 @@ internal static partial class KademliaCodec
     /// <summary>The longest key that is read, in bytes: what a <see cref="ContentKey"/> may have.</summary>
     public const int MaxKeyLength = ContentKey.MaxLength;
 
+    // Of kinds that are not known here there may be as many again.
+    private const int MaxAddressesSeen = 2 * AddressReach.MaxAddresses;
+
     // "2006-01-02T15:04:05.999999999+00:00" is the longest form of RFC 3339 with nanoseconds.
     private const int MaxTimeLength = 64;
 
@@ -29,8 +32,11 @@ internal static partial class KademliaCodec
     {
         ulong type = 0;
         ReadOnlySpan<byte> key = default;
-        KademliaRecord? record = null;
+        ReadOnlySpan<byte> recordBytes = default;
+        bool hasRecord = false;
         bool isValid = true;
+        int closerSeen = 0;
+        int providersSeen = 0;
         ImmutableArray<KademliaPeer>.Builder? closer = null;
         ImmutableArray<KademliaPeer>.Builder? providers = null;
         ProtobufReader reader = new(encoded);
@@ -45,12 +51,13 @@ internal static partial class KademliaCodec
                     key = reader.Bytes;
                     break;
                 case RecordField when reader.WireType == ProtobufWireType.LengthDelimited:
-                    isValid = TryReadRecord(reader.Bytes, out record);
+                    recordBytes = reader.Bytes;
+                    hasRecord = true;
                     break;
-                case CloserField when reader.WireType == ProtobufWireType.LengthDelimited:
+                case CloserField when reader.WireType == ProtobufWireType.LengthDelimited && closerSeen++ < MaxPeers:
                     isValid = TryAddPeer(reader.Bytes, ref closer);
                     break;
-                case ProviderField when reader.WireType == ProtobufWireType.LengthDelimited:
+                case ProviderField when reader.WireType == ProtobufWireType.LengthDelimited && providersSeen++ < MaxPeers:
                     isValid = TryAddPeer(reader.Bytes, ref providers);
                     break;
                 default:
@@ -58,8 +65,13 @@ internal static partial class KademliaCodec
             }
         }
 
-        bool isMessage =
-            isValid && !reader.IsMalformed && type <= (ulong)KademliaMessageType.Ping && key.Length <= MaxKeyLength;
+        // Of a record that comes twice the last counts, and only that one is copied.
+        KademliaRecord? record = null;
+        bool isMessage = isValid
+            && !reader.IsMalformed
+            && type <= (ulong)KademliaMessageType.Ping
+            && key.Length <= MaxKeyLength
+            && (!hasRecord || TryReadRecord(recordBytes, out record));
         message = isMessage
             ? new KademliaMessage((KademliaMessageType)type)
             {
@@ -78,8 +90,9 @@ internal static partial class KademliaCodec
     /// <returns>False when the bytes are no such message.</returns>
     public static bool TryReadPeer(ReadOnlySpan<byte> encoded, out KademliaPeer? peer)
     {
-        PeerId? id = null;
+        ReadOnlySpan<byte> idBytes = default;
         ulong connection = 0;
+        int addressesSeen = 0;
         ImmutableArray<Multiaddress>.Builder? addresses = null;
         ProtobufReader reader = new(encoded);
         while (reader.Read())
@@ -87,9 +100,10 @@ internal static partial class KademliaCodec
             switch (reader.FieldNumber)
             {
                 case PeerIdField when reader.WireType == ProtobufWireType.LengthDelimited:
-                    PeerId.TryFromBytes(reader.Bytes, out id);
+                    idBytes = reader.Bytes;
                     break;
-                case PeerAddressField when reader.WireType == ProtobufWireType.LengthDelimited:
+                case PeerAddressField
+                    when reader.WireType == ProtobufWireType.LengthDelimited && addressesSeen++ < MaxAddressesSeen:
                     AddAddress(reader.Bytes, ref addresses);
                     break;
                 case PeerConnectionField when reader.WireType == ProtobufWireType.Varint:
@@ -99,6 +113,8 @@ internal static partial class KademliaCodec
                     break;
             }
         }
+
+        PeerId.TryFromBytes(idBytes, out PeerId? id);
 
         ConnectionKind kind = connection <= (ulong)ConnectionKind.CannotConnect ? (ConnectionKind)connection : default;
         peer = id is null ? null : new KademliaPeer(id, OfPeer(id, addresses), kind);
@@ -124,15 +140,10 @@ internal static partial class KademliaCodec
 
     private static bool TryAddPeer(ReadOnlySpan<byte> encoded, ref ImmutableArray<KademliaPeer>.Builder? peers)
     {
-        peers ??= ImmutableArray.CreateBuilder<KademliaPeer>();
-        if (peers.Count >= MaxPeers)
-        {
-            return true;
-        }
-
         bool isValid = TryReadPeer(encoded, out KademliaPeer? peer);
         if (peer is not null)
         {
+            peers ??= ImmutableArray.CreateBuilder<KademliaPeer>();
             peers.Add(peer);
         }
 
@@ -141,10 +152,14 @@ internal static partial class KademliaCodec
 
     private static void AddAddress(ReadOnlySpan<byte> encoded, ref ImmutableArray<Multiaddress>.Builder? addresses)
     {
+        if (addresses?.Count >= AddressReach.MaxAddresses
+            || !Multiaddress.TryDecode(encoded, out Multiaddress? address))
+        {
+            return;
+        }
+
         addresses ??= ImmutableArray.CreateBuilder<Multiaddress>();
-        if (addresses.Count < AddressReach.MaxAddresses
-            && Multiaddress.TryDecode(encoded, out Multiaddress? address)
-            && !addresses.Contains(address))
+        if (!addresses.Contains(address))
         {
             addresses.Add(address);
         }

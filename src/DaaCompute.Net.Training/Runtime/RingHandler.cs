@@ -16,6 +16,8 @@ internal sealed class RingHandler(TimeProvider time, Func<GroupId, AllReduceGrou
     // The hello follows the stream's opening at once; a stream without one is not worth a slot.
     private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly MessageParser<RingHello> Hellos = RingHello.Parser.WithDiscardUnknownFields(true);
+
     public ProtocolId Protocol => GroupProtocols.Ring;
 
     public async ValueTask HandleAsync(IPeerStream stream, CancellationToken cancellationToken)
@@ -55,11 +57,11 @@ internal sealed class RingHandler(TimeProvider time, Func<GroupId, AllReduceGrou
         }
     }
 
-    private static RingHello Parse(ReadOnlySequence<byte> message)
+    internal static RingHello Parse(ReadOnlySequence<byte> message)
     {
         try
         {
-            return RingHello.Parser.ParseFrom(message);
+            return Hellos.ParseFrom(message);
         }
         catch (InvalidProtocolBufferException exception)
         {

@@ -14,6 +14,15 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
     // A view has at most 256 members (AllReduceOptions.MaximumMembers); a peer has a handful of addresses.
     private const int MaxMembers = 256;
     private const int MaxAddresses = 16;
+    private const int MaxAccusations = 2 * MaxMembers;
+
+    private static readonly MessageParser<GroupMessage> Messages = GroupMessage.Parser.WithDiscardUnknownFields(true);
+    private static readonly MessageParser<SignedRecord> Records = SignedRecord.Parser.WithDiscardUnknownFields(true);
+
+    private static readonly MessageParser<AnnouncementBody> Announcements =
+        AnnouncementBody.Parser.WithDiscardUnknownFields(true);
+
+    private static readonly MessageParser<StatementBody> Statements = StatementBody.Parser.WithDiscardUnknownFields(true);
 
     private static ReadOnlySpan<byte> StatementContext => "daa-group/1"u8;
 
@@ -52,7 +61,7 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
     public static byte[] Frame(GroupId group, SignedStatement signed) => LengthPrefixed.Frame(new GroupMessage
     {
         Group = group.Value,
-        Statement = SignedRecord.Parser.ParseFrom(signed.Encoded.Span),
+        Statement = Records.ParseFrom(signed.Encoded.Span),
     });
 
     public static byte[] Frame(Announcement announcement) => LengthPrefixed.Frame(MessageOf(announcement));
@@ -82,7 +91,7 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
     {
         try
         {
-            GroupMessage parsed = GroupMessage.Parser.ParseFrom(message);
+            GroupMessage parsed = Messages.ParseFrom(message);
             if (!GroupId.IsValid(parsed.Group))
             {
                 throw new ProtocolViolationException("A control message names no group.");
@@ -117,13 +126,15 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
     private static GroupMessage MessageOf(Announcement announcement) => new()
     {
         Group = announcement.Group.Value,
-        Announcement = SignedRecord.Parser.ParseFrom(announcement.Encoded.Span),
+        Announcement = Records.ParseFrom(announcement.Encoded.Span),
     };
 
     private static GroupFrame.Announced ReadAnnouncement(GroupId group, SignedRecord record)
     {
-        AnnouncementBody body = AnnouncementBody.Parser.ParseFrom(record.Body);
-        if (body.Group != group.Value || body.Addresses.Count > MaxAddresses)
+        // Counted before they are parsed: an object for each of thousands would come to many times the message.
+        if (FieldCount.Of(record.Body.Span, AnnouncementBody.AddressesFieldNumber) > MaxAddresses
+            || Announcements.ParseFrom(record.Body) is not { } body
+            || body.Group != group.Value)
         {
             throw new ProtocolViolationException("An announcement is for another group or has too many addresses.");
         }
@@ -138,8 +149,10 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
 
     private static GroupFrame.Stated ReadStatement(GroupId group, SignedRecord record)
     {
-        StatementBody body = StatementBody.Parser.ParseFrom(record.Body);
-        if (body.Group != group.Value || body.Members.Count > MaxMembers || body.Accused.Count > 2 * MaxMembers)
+        if (FieldCount.Of(record.Body.Span, StatementBody.MembersFieldNumber) > MaxMembers
+            || FieldCount.Of(record.Body.Span, StatementBody.AccusedFieldNumber) > MaxAccusations
+            || Statements.ParseFrom(record.Body) is not { } body
+            || body.Group != group.Value)
         {
             throw new ProtocolViolationException("A statement is for another group or names too many members.");
         }
@@ -161,7 +174,7 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
 
     private bool Verify(ReadOnlyMemory<byte> encoded, PeerId signer, ReadOnlySpan<byte> context)
     {
-        SignedRecord record = SignedRecord.Parser.ParseFrom(encoded.Span);
+        SignedRecord record = Records.ParseFrom(encoded.Span);
         return PeerPublicKey.TryDecode(record.PublicKey.Span, out PeerPublicKey? key)
             && key.PeerId == signer
             && verifier.Verify(key, record.Body.Span, context, record.Signature.Span);

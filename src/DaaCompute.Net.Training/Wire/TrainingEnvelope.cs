@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Training.Wire.Proto;
+using DaaCompute.Net.Wire;
 using Google.Protobuf;
 
 namespace DaaCompute.Net.Training.Wire;
@@ -18,10 +19,16 @@ internal sealed class TrainingEnvelope(
     /// <summary>The specification's limit on a control frame: 1 MiB.</summary>
     public const int MaxLength = 1024 * 1024;
 
+    /// <summary>The most layers that one update names: some hundred tensors in each of a hundred blocks.</summary>
+    public const int MaxLayers = 16_384;
+
     private const int TraceIdSize = 16;
 
     // Field 10, wire type 2 (length-delimited): 10 << 3 | 2.
     private const byte SignatureTag = 0x52;
+
+    // What a later version adds is covered by the signature, and otherwise not kept.
+    private static readonly MessageParser<TrainingMessage> Messages = TrainingMessage.Parser.WithDiscardUnknownFields(true);
 
     private static ReadOnlySpan<byte> Context => "daa-training/1"u8;
 
@@ -50,7 +57,7 @@ internal sealed class TrainingEnvelope(
         byte[] encoded = new byte[unsigned + tail];
         message.WriteTo(encoded.AsSpan(0, unsigned));
         encoded[unsigned] = SignatureTag;
-        DaaCompute.Net.Wire.UnsignedVarint.Write(encoded.AsSpan(unsigned + 1), (ulong)identity.SignatureSize);
+        UnsignedVarint.Write(encoded.AsSpan(unsigned + 1), (ulong)identity.SignatureSize);
         identity.Sign(encoded.AsSpan(0, unsigned), Context, encoded.AsSpan(encoded.Length - identity.SignatureSize));
         return encoded;
     }
@@ -65,24 +72,15 @@ internal sealed class TrainingEnvelope(
             return EnvelopeError.TooLong;
         }
 
-        if (Parse(encoded) is not { } parsed || parsed.PayloadCase == TrainingMessage.PayloadOneofCase.None)
+        if (!TryFindSignature(encoded, out ReadOnlySpan<byte> signed, out ReadOnlySpan<byte> signature)
+            || Parse(encoded) is not { } parsed
+            || parsed.PayloadCase == TrainingMessage.PayloadOneofCase.None
+            || parsed.TraceId.Length is not (0 or TraceIdSize))
         {
             return EnvelopeError.Malformed;
         }
 
-        ReadOnlySpan<byte> signature = parsed.SenderSignature.Span;
-        int tail = 1 + CodedOutputStream.ComputeLengthSize(signature.Length) + signature.Length;
-        bool isLast = signature.Length > 0
-            && tail <= encoded.Length
-            && encoded[^tail] == SignatureTag
-            && encoded[^signature.Length..].SequenceEqual(signature)
-            && Parse(encoded[..^tail]) is { SenderSignature.IsEmpty: true };
-        if (!isLast || parsed.TraceId.Length is not (0 or TraceIdSize))
-        {
-            return EnvelopeError.Malformed;
-        }
-
-        if (!verifier.Verify(sender, encoded[..^tail], Context, signature))
+        if (!verifier.Verify(sender, signed, Context, signature))
         {
             return EnvelopeError.WrongSignature;
         }
@@ -126,11 +124,48 @@ internal sealed class TrainingEnvelope(
         return ByteString.CopyFrom(bytes);
     }
 
+    /// <summary>Cuts the signature off the end. A payload, and every other field, comes once.</summary>
+    private static bool TryFindSignature(
+        ReadOnlySpan<byte> encoded, out ReadOnlySpan<byte> signed, out ReadOnlySpan<byte> signature)
+    {
+        signed = default;
+        signature = default;
+        int seen = 0;
+        int last = 0;
+        ProtobufReader reader = new(encoded);
+        while (reader.Read())
+        {
+            last = reader.FieldNumber;
+            int bit = last <= TrainingMessage.VoteFieldNumber ? 1 : last < 32 ? 1 << last : 0;
+            if ((seen & bit) != 0
+                || (last == TrainingMessage.GradientUpdateFieldNumber
+                    && FieldCount.Of(reader.Bytes, GradientUpdate.AffectedLayersFieldNumber) > MaxLayers))
+            {
+                return false;
+            }
+
+            seen |= bit;
+            signature = reader.Bytes;
+        }
+
+        int tail = 1 + CodedOutputStream.ComputeLengthSize(signature.Length) + signature.Length;
+        if (reader.IsMalformed
+            || last != TrainingMessage.SenderSignatureFieldNumber
+            || signature.IsEmpty
+            || encoded[^tail] != SignatureTag)
+        {
+            return false;
+        }
+
+        signed = encoded[..^tail];
+        return true;
+    }
+
     private static TrainingMessage? Parse(ReadOnlySpan<byte> encoded)
     {
         try
         {
-            return TrainingMessage.Parser.ParseFrom(encoded);
+            return Messages.ParseFrom(encoded);
         }
         catch (InvalidProtocolBufferException)
         {

@@ -33,13 +33,13 @@ internal sealed class HttpHead
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out HttpHead? head)
     {
         head = null;
-        if (bytes.Length > MaxLength || LengthIn(bytes) != bytes.Length)
+        if (bytes.Length > MaxLength || LengthIn(bytes) != bytes.Length || bytes.Count("\r\n"u8) > MaxFields + 2)
         {
             return false;
         }
 
         string[] lines = Encoding.Latin1.GetString(bytes[..^End.Length]).Split("\r\n");
-        if (lines.Length > MaxFields + 1 || lines.Any(line => line.Any(IsForbidden)))
+        if (lines.Any(line => line.Any(IsForbidden)))
         {
             return false;
         }

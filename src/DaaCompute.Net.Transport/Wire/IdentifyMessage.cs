@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 using DaaCompute.Net.Wire;
 
 namespace DaaCompute.Net.Transport.Wire;
@@ -80,41 +81,68 @@ internal sealed record IdentifyMessage
     }
 
     /// <summary>Reads a message. Addresses and protocols that this node does not know the form of are passed over.</summary>
+    /// <remarks>Of a field that comes twice the last counts, and only that one is copied: a message costs no more than it is long.</remarks>
     public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out IdentifyMessage? message)
     {
-        message = new IdentifyMessage();
+        ReadOnlySpan<byte> publicKey = default, observed = default, version = default, agent = default, record = default;
+        ulong role = 0, capabilities = 0;
+        int addressesSeen = 0;
         List<Multiaddress> addresses = [];
         List<ProtocolId> protocols = [];
         ProtobufReader reader = new(encoded);
         while (reader.Read())
         {
-            bool isBytes = reader.WireType == ProtobufWireType.LengthDelimited;
-            bool isNumber = reader.WireType == ProtobufWireType.Varint;
-            message = reader.FieldNumber switch
+            switch (reader.FieldNumber, reader.WireType)
             {
-                PublicKeyField when isBytes => message with { PublicKey = reader.Bytes.ToArray() },
-                ObservedField when isBytes => message with { ObservedAddress = AddressOf(reader.Bytes) },
-                VersionField when isBytes => message with { ProtocolVersion = TextOf(reader.Bytes) },
-                AgentField when isBytes => message with { AgentVersion = TextOf(reader.Bytes) },
-                RecordField when isBytes => message with { SignedRecord = reader.Bytes.ToArray() },
-                RoleField when isNumber => message with { Role = RoleOf(reader.Value) },
-                CapabilitiesField when isNumber => message with { Capabilities = (NodeCapabilities)(int)reader.Value },
-                _ => message,
-            };
-            if (reader.FieldNumber == AddressField && isBytes && addresses.Count < MaxAddresses
-                && AddressOf(reader.Bytes) is Multiaddress address)
-            {
-                addresses.Add(address);
-            }
-            else if (reader.FieldNumber == ProtocolField && isBytes && protocols.Count < MaxProtocols
-                && TextOf(reader.Bytes, ProtocolId.MaxLength) is string protocol && ProtocolId.IsValid(protocol))
-            {
-                protocols.Add(new ProtocolId(protocol));
+                case (PublicKeyField, ProtobufWireType.LengthDelimited): publicKey = reader.Bytes; break;
+                case (ObservedField, ProtobufWireType.LengthDelimited): observed = reader.Bytes; break;
+                case (VersionField, ProtobufWireType.LengthDelimited): version = reader.Bytes; break;
+                case (AgentField, ProtobufWireType.LengthDelimited): agent = reader.Bytes; break;
+                case (RecordField, ProtobufWireType.LengthDelimited): record = reader.Bytes; break;
+                case (RoleField, ProtobufWireType.Varint): role = reader.Value; break;
+                case (CapabilitiesField, ProtobufWireType.Varint): capabilities = reader.Value; break;
+                case (AddressField, ProtobufWireType.LengthDelimited) when addressesSeen++ < MaxAddresses:
+                    AddIfKnown(addresses, reader.Bytes);
+                    break;
+                case (ProtocolField, ProtobufWireType.LengthDelimited) when protocols.Count < MaxProtocols:
+                    AddIfValid(protocols, reader.Bytes);
+                    break;
             }
         }
 
-        message = message with { Addresses = [.. addresses], Protocols = [.. protocols] };
-        return !reader.IsMalformed;
+        message = reader.IsMalformed ? null : new IdentifyMessage
+        {
+            PublicKey = publicKey.ToArray(),
+            Addresses = [.. addresses],
+            Protocols = [.. protocols],
+            ObservedAddress = AddressOf(observed),
+            ProtocolVersion = TextOf(version),
+            AgentVersion = TextOf(agent),
+            SignedRecord = record.ToArray(),
+            Role = RoleOf(role),
+            Capabilities = (NodeCapabilities)(int)capabilities,
+        };
+        return message is not null;
+    }
+
+    private static void AddIfKnown(List<Multiaddress> addresses, ReadOnlySpan<byte> encoded)
+    {
+        if (AddressOf(encoded) is Multiaddress address)
+        {
+            addresses.Add(address);
+        }
+    }
+
+    /// <summary>A name with anything in it that no name has is passed over, never mended into another.</summary>
+    private static void AddIfValid(List<ProtocolId> protocols, ReadOnlySpan<byte> name)
+    {
+        if (name.Length <= ProtocolId.MaxLength
+            && !name.ContainsAnyExceptInRange((byte)'!', (byte)'~')
+            && Encoding.ASCII.GetString(name) is string text
+            && ProtocolId.IsValid(text))
+        {
+            protocols.Add(new ProtocolId(text));
+        }
     }
 
     private static void WriteUnlessEmpty(ProtobufWriter writer, int field, ReadOnlySpan<byte> value)
@@ -129,10 +157,15 @@ internal sealed record IdentifyMessage
         Multiaddress.TryDecode(encoded, out Multiaddress? address) ? address : null;
 
     /// <summary>A peer's text may end up on a terminal: only printable characters of it are kept.</summary>
-    private static string? TextOf(ReadOnlySpan<byte> utf8, int maxLength = MaxAgentLength)
+    private static string? TextOf(ReadOnlySpan<byte> utf8)
     {
-        string text = Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, maxLength + 1)]);
-        return utf8.Length > maxLength ? null : string.Concat(text.Where(symbol => !char.IsControl(symbol)));
+        if (utf8.IsEmpty || utf8.Length > MaxAgentLength || !Utf8.IsValid(utf8))
+        {
+            return null;
+        }
+
+        string text = Encoding.UTF8.GetString(utf8);
+        return text.Any(char.IsControl) ? string.Concat(text.Where(symbol => !char.IsControl(symbol))) : text;
     }
 
     private static NodeRole RoleOf(ulong value) => value <= (ulong)NodeRole.SuperNode ? (NodeRole)value : NodeRole.Leaf;

@@ -19,8 +19,15 @@ internal ref struct MdnsMessageReader(ReadOnlySpan<byte> message)
     private const int AnyClass = 255;
     private const int PointerMark = 0xC0;
 
+    /// <summary>
+    /// All names of a message together: four labels for each of two names of the most records that are read. Without it,
+    /// pointers would make megabytes of strings out of one packet.
+    /// </summary>
+    private const int MaxLabels = 4 * 2 * MdnsMessage.MaxRecords;
+
     private readonly ReadOnlySpan<byte> _message = message;
     private int _position;
+    private int _labels;
 
     public bool TryRead([NotNullWhen(true)] out MdnsMessage? result)
     {
@@ -201,7 +208,10 @@ internal ref struct MdnsMessageReader(ReadOnlySpan<byte> message)
             }
 
             length += head + 1;
-            if (head > DnsName.MaxLabelLength || length > DnsName.MaxLength || position + 1 + head > _message.Length)
+            if (head > DnsName.MaxLabelLength
+                || length > DnsName.MaxLength
+                || position + 1 + head > _message.Length
+                || ++_labels > MaxLabels)
             {
                 return false;
             }

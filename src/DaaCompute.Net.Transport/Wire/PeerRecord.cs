@@ -40,41 +40,42 @@ internal sealed record PeerRecord(PeerId PeerId, ulong Sequence, ImmutableArray<
 
     public static bool TryDecode(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out PeerRecord? record)
     {
-        PeerId? peer = null;
+        ReadOnlySpan<byte> peerBytes = default;
         ulong sequence = 0;
+        int seen = 0;
         List<Multiaddress> addresses = [];
         ProtobufReader reader = new(encoded);
         while (reader.Read())
         {
-            if (reader.FieldNumber == PeerIdField && !PeerId.TryFromBytes(reader.Bytes, out peer))
+            switch (reader.FieldNumber, reader.WireType)
             {
-                break;
-            }
-
-            sequence = reader.FieldNumber == SequenceField ? reader.Value : sequence;
-            if (reader.FieldNumber == AddressesField && addresses.Count < IdentifyMessage.MaxAddresses
-                && AddressOf(reader.Bytes) is Multiaddress address)
-            {
-                addresses.Add(address);
+                case (PeerIdField, ProtobufWireType.LengthDelimited): peerBytes = reader.Bytes; break;
+                case (SequenceField, ProtobufWireType.Varint): sequence = reader.Value; break;
+                case (AddressesField, ProtobufWireType.LengthDelimited)
+                    when seen++ < IdentifyMessage.MaxAddresses && AddressOf(reader.Bytes) is Multiaddress address:
+                    addresses.Add(address);
+                    break;
             }
         }
 
-        record = peer is null || reader.IsMalformed ? null : new PeerRecord(peer, sequence, [.. addresses]);
+        record = !reader.IsMalformed && PeerId.TryFromBytes(peerBytes, out PeerId? peer)
+            ? new PeerRecord(peer, sequence, [.. addresses])
+            : null;
         return record is not null;
     }
 
     private static Multiaddress? AddressOf(ReadOnlySpan<byte> encoded)
     {
-        Multiaddress? address = null;
+        ReadOnlySpan<byte> bytes = default;
         ProtobufReader reader = new(encoded);
         while (reader.Read())
         {
-            if (reader.FieldNumber == MultiaddressField && Multiaddress.TryDecode(reader.Bytes, out Multiaddress? decoded))
+            if (reader is { FieldNumber: MultiaddressField, WireType: ProtobufWireType.LengthDelimited })
             {
-                address = decoded;
+                bytes = reader.Bytes;
             }
         }
 
-        return reader.IsMalformed ? null : address;
+        return !reader.IsMalformed && Multiaddress.TryDecode(bytes, out Multiaddress? address) ? address : null;
     }
 }

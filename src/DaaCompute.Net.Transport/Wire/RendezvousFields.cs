@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using DaaCompute.Net.Wire;
 
 namespace DaaCompute.Net.Transport.Wire;
@@ -50,10 +51,11 @@ internal static class RendezvousFields
         }
     }
 
+    // Of a field that comes twice the last counts, and only that one is copied: a message costs no more than it is long.
     public static RendezvousRegistration? ReadRegister(ReadOnlySpan<byte> body)
     {
-        string? name = string.Empty;
-        byte[] record = [];
+        ReadOnlySpan<byte> name = default;
+        ReadOnlySpan<byte> record = default;
         ulong timeToLive = 0;
         ProtobufReader reader = new(body);
         while (reader.Read())
@@ -61,10 +63,10 @@ internal static class RendezvousFields
             switch (reader.FieldNumber, reader.WireType)
             {
                 case (1, ProtobufWireType.LengthDelimited):
-                    name = NameOf(reader.Bytes);
+                    name = reader.Bytes;
                     break;
                 case (2, ProtobufWireType.LengthDelimited):
-                    record = reader.Bytes.ToArray();
+                    record = reader.Bytes;
                     break;
                 case (3, ProtobufWireType.Varint):
                     timeToLive = reader.Value;
@@ -72,82 +74,114 @@ internal static class RendezvousFields
             }
         }
 
-        return reader.IsMalformed || name is null ? null : new RendezvousRegistration(name, record, timeToLive);
+        return !reader.IsMalformed && NameOf(name) is string read
+            ? new RendezvousRegistration(read, record.ToArray(), timeToLive)
+            : null;
     }
 
     public static RendezvousRegisterResponse? ReadRegisterResponse(ReadOnlySpan<byte> body)
     {
-        RendezvousRegisterResponse read = new(RendezvousStatus.Ok, null, 0);
+        ulong status = 0;
+        ulong timeToLive = 0;
+        ReadOnlySpan<byte> text = default;
+        bool hasText = false;
         ProtobufReader reader = new(body);
         while (reader.Read())
         {
-            read = (reader.FieldNumber, reader.WireType) switch
+            switch (reader.FieldNumber, reader.WireType)
             {
-                (1, ProtobufWireType.Varint) => read with { Status = StatusOf(reader.Value) },
-                (2, ProtobufWireType.LengthDelimited) => read with { Text = TextOf(reader.Bytes) },
-                (3, ProtobufWireType.Varint) => read with { TimeToLive = reader.Value },
-                _ => read,
-            };
+                case (1, ProtobufWireType.Varint):
+                    status = reader.Value;
+                    break;
+                case (2, ProtobufWireType.LengthDelimited):
+                    text = reader.Bytes;
+                    hasText = true;
+                    break;
+                case (3, ProtobufWireType.Varint):
+                    timeToLive = reader.Value;
+                    break;
+            }
         }
 
-        return reader.IsMalformed ? null : read;
+        return reader.IsMalformed
+            ? null
+            : new RendezvousRegisterResponse(StatusOf(status), hasText ? TextOf(text) : null, timeToLive);
     }
 
     public static RendezvousUnregister? ReadUnregister(ReadOnlySpan<byte> body)
     {
-        string? name = string.Empty;
+        ReadOnlySpan<byte> name = default;
         ProtobufReader reader = new(body);
         while (reader.Read())
         {
-            name = reader is { FieldNumber: 1, WireType: ProtobufWireType.LengthDelimited } ? NameOf(reader.Bytes) : name;
+            name = reader is { FieldNumber: 1, WireType: ProtobufWireType.LengthDelimited } ? reader.Bytes : name;
         }
 
-        return reader.IsMalformed || name is null ? null : new RendezvousUnregister(name);
+        return !reader.IsMalformed && NameOf(name) is string read ? new RendezvousUnregister(read) : null;
     }
 
     public static RendezvousDiscover? ReadDiscover(ReadOnlySpan<byte> body)
     {
-        RendezvousDiscover read = new(null, 0, ReadOnlyMemory<byte>.Empty);
-        bool isWhole = true;
+        ReadOnlySpan<byte> name = default;
+        ReadOnlySpan<byte> cookie = default;
+        bool hasName = false;
+        ulong limit = 0;
         ProtobufReader reader = new(body);
         while (reader.Read())
         {
-            read = (reader.FieldNumber, reader.WireType) switch
+            switch (reader.FieldNumber, reader.WireType)
             {
-                (1, ProtobufWireType.LengthDelimited) => read with { Namespace = NameOf(reader.Bytes) },
-                (2, ProtobufWireType.Varint) => read with { Limit = reader.Value },
-                (3, ProtobufWireType.LengthDelimited) => read with { Cookie = reader.Bytes.ToArray() },
-                _ => read,
-            };
-            isWhole &= reader.FieldNumber != 1 || read.Namespace is not null;
+                case (1, ProtobufWireType.LengthDelimited):
+                    name = reader.Bytes;
+                    hasName = true;
+                    break;
+                case (2, ProtobufWireType.Varint):
+                    limit = reader.Value;
+                    break;
+                case (3, ProtobufWireType.LengthDelimited):
+                    cookie = reader.Bytes;
+                    break;
+            }
         }
 
-        return reader.IsMalformed || !isWhole ? null : read;
+        string? asked = hasName ? NameOf(name) : null;
+        return reader.IsMalformed || (hasName && asked is null) ? null : new RendezvousDiscover(asked, limit, cookie.ToArray());
     }
 
     public static RendezvousDiscoverResponse? ReadDiscoverResponse(ReadOnlySpan<byte> body)
     {
-        RendezvousDiscoverResponse read = new(RendezvousStatus.Ok, null, [], ReadOnlyMemory<byte>.Empty);
+        ReadOnlySpan<byte> cookie = default;
+        ReadOnlySpan<byte> text = default;
+        bool hasText = false;
+        ulong status = 0;
+        int seen = 0;
         ImmutableArray<RendezvousRegistration>.Builder registrations = ImmutableArray.CreateBuilder<RendezvousRegistration>();
         ProtobufReader reader = new(body);
         while (reader.Read())
         {
-            read = (reader.FieldNumber, reader.WireType) switch
+            switch (reader.FieldNumber, reader.WireType)
             {
-                (2, ProtobufWireType.LengthDelimited) => read with { Cookie = reader.Bytes.ToArray() },
-                (3, ProtobufWireType.Varint) => read with { Status = StatusOf(reader.Value) },
-                (4, ProtobufWireType.LengthDelimited) => read with { Text = TextOf(reader.Bytes) },
-                _ => read,
-            };
-            if (reader is { FieldNumber: 1, WireType: ProtobufWireType.LengthDelimited }
-                && registrations.Count < RendezvousMessage.MaxRegistrations
-                && ReadRegister(reader.Bytes) is RendezvousRegistration registration)
-            {
-                registrations.Add(registration);
+                case (1, ProtobufWireType.LengthDelimited)
+                    when seen++ < RendezvousMessage.MaxRegistrations && ReadRegister(reader.Bytes) is { } registration:
+                    registrations.Add(registration);
+                    break;
+                case (2, ProtobufWireType.LengthDelimited):
+                    cookie = reader.Bytes;
+                    break;
+                case (3, ProtobufWireType.Varint):
+                    status = reader.Value;
+                    break;
+                case (4, ProtobufWireType.LengthDelimited):
+                    text = reader.Bytes;
+                    hasText = true;
+                    break;
             }
         }
 
-        return reader.IsMalformed ? null : read with { Registrations = registrations.ToImmutable() };
+        return reader.IsMalformed
+            ? null
+            : new RendezvousDiscoverResponse(
+                StatusOf(status), hasText ? TextOf(text) : null, registrations.ToImmutable(), cookie.ToArray());
     }
 
     private static void WriteRegister(ProtobufWriter writer, RendezvousRegistration registration)
@@ -185,9 +219,9 @@ internal static class RendezvousFields
     private static RendezvousStatus StatusOf(ulong value) =>
         value <= int.MaxValue && Enum.IsDefined((RendezvousStatus)value) ? (RendezvousStatus)value : RendezvousStatus.InternalError;
 
-    /// <summary>A name as it is, or null when it is absurdly long; whether it may be used, the registry says.</summary>
+    /// <summary>A name as it is, or null when it is absurdly long or no text; whether it may be used, the registry says.</summary>
     private static string? NameOf(ReadOnlySpan<byte> utf8) =>
-        utf8.Length > MaxText ? null : Encoding.UTF8.GetString(utf8);
+        utf8.Length > MaxText || !Utf8.IsValid(utf8) ? null : Encoding.UTF8.GetString(utf8);
 
     /// <summary>A peer's text may end up on a terminal: only printable characters of it are kept, and not too many.</summary>
     private static string TextOf(ReadOnlySpan<byte> utf8) => string.Concat(
