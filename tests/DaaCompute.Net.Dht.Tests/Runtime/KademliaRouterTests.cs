@@ -115,9 +115,14 @@ public sealed class KademliaRouterTests
         await using TestNode second = await TestNode.StartAsync(memory, 3, hub, Alone);
         await TestNode.UntilAsync(() => hub.TablePeers == 2 && first.TablePeers >= 1 && second.TablePeers >= 1);
 
-        PeerInfo? found = await first.Routing.FindPeerAsync(second.Id, TestNode.Limit());
+        // Null for as long as a lookup of the node's own is dialling that peer.
+        CancellationToken limit = TestNode.Limit();
+        PeerInfo? found;
+        while ((found = await first.Routing.FindPeerAsync(second.Id, limit)) is null)
+        {
+            await Task.Delay(10, limit);
+        }
 
-        Assert.NotNull(found);
         Assert.Contains(second.Address.WithoutPeer()!, found.Addresses);
         Assert.Null(await first.Content.FindPeerAsync(TestPeers.Id(99), TestNode.Limit()));
 

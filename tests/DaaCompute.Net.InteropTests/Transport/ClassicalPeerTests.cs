@@ -143,7 +143,9 @@ public sealed class ClassicalPeerTests
         Assert.Equal(node.Alias.ToString(), (await js.PeersAsync()).Single().GetProperty("peer").GetString());
 
         Assert.True(await node.Peers.PingAsync(js.Id, InteropNode.Limit()) > TimeSpan.Zero);
-        Assert.True(await js.PingAsync(node.Alias) > TimeSpan.Zero);
+
+        // It counts whole milliseconds.
+        Assert.True(await js.PingAsync(node.Alias) >= TimeSpan.Zero);
     }
 
     private static IEnumerable<string> Texts(JsonElement line, string name) =>
