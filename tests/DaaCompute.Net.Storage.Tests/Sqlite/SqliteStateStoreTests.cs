@@ -210,6 +210,7 @@ public sealed class SqliteStateStoreTests : IDisposable
         SqliteStateStore store = await _folder.OpenAsync();
         Task[] commits = [.. Enumerable.Range(1, 200).Select(number => PutAsync(store, (byte)number))];
         await store.DisposeAsync();
+        await Task.WhenAll(commits).ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60));
 
         // Each either was committed or learnt that the store is closed; the last one that was committed holds.
         int done = commits.Count(commit => commit.IsCompletedSuccessfully);
