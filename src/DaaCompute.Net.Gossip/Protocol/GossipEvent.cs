@@ -16,6 +16,9 @@ internal abstract record GossipEvent
     /// <summary>A peer is gone.</summary>
     public sealed record PeerRemoved(PeerId Peer) : GossipEvent;
 
+    /// <summary>A peer began anew: it forgot this node's subscriptions and its place in meshes, and says its own again.</summary>
+    public sealed record PeerRenewed(PeerId Peer) : GossipEvent;
+
     /// <summary>A peer sent an RPC; its messages come with their ids.</summary>
     public sealed record Received(PeerId From, GossipRpc Rpc, ImmutableArray<InboundMessage> Messages) : GossipEvent;
 

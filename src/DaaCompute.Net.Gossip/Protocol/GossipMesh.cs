@@ -59,6 +59,9 @@ internal sealed partial class GossipMesh
             case GossipEvent.PeerRemoved removed:
                 RemovePeer(removed.Peer);
                 break;
+            case GossipEvent.PeerRenewed renewed when _peers.TryGetValue(renewed.Peer, out GossipPeer? again):
+                AddPeer(new GossipEvent.PeerAdded(again.Id, again.Version, again.IsOutbound, again.Score.Address));
+                break;
             case GossipEvent.Received received when _peers.TryGetValue(received.From, out GossipPeer? from):
                 Receive(from, received);
                 break;

@@ -21,12 +21,19 @@ internal sealed partial class GossipNode
             return;
         }
 
+        IPeerStream? earlier;
         lock (_lock)
         {
-            link.Inbound?.Abort();
+            earlier = link.Inbound;
             link.Inbound = stream;
+            if (earlier is not null)
+            {
+                // Whoever opens another stream has given up the one before, and forgot what came with it.
+                Apply(new GossipEvent.PeerRenewed(link.Peer));
+            }
         }
 
+        earlier?.Abort();
         try
         {
             RpcReader reader = new(stream.Input);
@@ -43,9 +50,10 @@ internal sealed partial class GossipNode
         }
         finally
         {
-            lock (_lock)
+            // The two streams are one link: a peer that ended its own would never learn again what this node subscribes to.
+            if (ReferenceEquals(link.Inbound, stream))
             {
-                link.Inbound = ReferenceEquals(link.Inbound, stream) ? null : link.Inbound;
+                Remove(link, "its stream ended.");
             }
         }
     }
@@ -204,6 +212,7 @@ internal sealed partial class GossipNode
 
         GossipLog.PeerRemoved(_log, link.Peer, reason);
         link.Outbox?.Abort(reason);
+        link.Inbound?.Abort();
     }
 
     private bool IsCurrent(PeerLink link) =>

@@ -17,7 +17,7 @@ internal sealed class PeerLink(IPeerConnection connection)
     /// <summary>What waits to be sent; null until the stream is open.</summary>
     public PeerOutbox? Outbox { get; private set; }
 
-    /// <summary>The peer's own stream; a second one replaces it.</summary>
+    /// <summary>The peer's own stream, once it opened one; a later one replaces it.</summary>
     public IPeerStream? Inbound { get; set; }
 
     public void Open(PeerOutbox outbox) => Outbox = outbox;

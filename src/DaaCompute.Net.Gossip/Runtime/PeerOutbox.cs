@@ -173,10 +173,6 @@ internal sealed class PeerOutbox(
                 metrics.Sent(unflushed);
             }
         }
-        catch (TimeoutException)
-        {
-            Fail($"it took nothing for {options.WriteTimeout.TotalSeconds} s");
-        }
         catch (Exception exception) when (exception is DaaComputeException or InvalidOperationException)
         {
             // InvalidOperationException: the stream was disposed while this was about to write.
@@ -198,10 +194,28 @@ internal sealed class PeerOutbox(
         ValueTask<FlushResult> flush = stream.Output.FlushAsync(CancellationToken.None);
         FlushResult result = flush.IsCompletedSuccessfully
             ? flush.Result
-            : await flush.AsTask().WaitAsync(options.WriteTimeout, time).ConfigureAwait(false);
+            : await InTimeAsync(flush.AsTask()).ConfigureAwait(false);
         if (result.IsCompleted)
         {
             throw new ConnectionClosedException("The peer takes no more gossip.");
+        }
+    }
+
+    /// <summary>Waits for a flush until the deadline, when it ends the stream.</summary>
+    private async Task<FlushResult> InTimeAsync(Task<FlushResult> flush)
+    {
+        try
+        {
+            return await flush.WaitAsync(options.WriteTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ConnectionClosedException reason = new($"The peer took nothing for {options.WriteTimeout.TotalSeconds} s.");
+            stream.Abort(reason);
+
+            // The flush ends with its stream; left behind, its failure would be nobody's.
+            await ((Task)flush).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw reason;
         }
     }
 

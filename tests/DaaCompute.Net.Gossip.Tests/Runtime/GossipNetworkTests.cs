@@ -97,6 +97,32 @@ public sealed class GossipNetworkTests
     }
 
     [Fact]
+    public async Task PeersStream_OpenedAgain_BothStillHearEachOther()
+    {
+        InMemoryNetwork network = new();
+        await using GossipTestNode near = await GossipTestNode.StartAsync(network, 1);
+        await using GossipTestNode far = await GossipTestNode.StartAsync(network, 2);
+        await near.ConnectAsync(far);
+        await using ISubscription<GossipMessage> atNear = await near.Gossip.SubscribeAsync(Topic);
+        await using ISubscription<GossipMessage> atFar = await far.Gossip.SubscribeAsync(Topic);
+        await near.Gossip.WaitForMeshAsync(Topic, GossipTestNode.Limit());
+        await far.Gossip.WaitForMeshAsync(Topic, GossipTestNode.Limit());
+
+        // Beside the node's own: to the other node this looks as if the first had begun anew.
+        await using IPeerStream another = await near.Network.Peers.OpenStreamAsync(
+            far.Id, new ProtocolId("/meshsub/1.2.0"), GossipTestNode.Limit());
+        await GossipTestNode.UntilAsync(() => far.Node.MeshOf(Topic.Name).Length == 0);
+        another.Abort();
+
+        await GossipTestNode.UntilAsync(
+            () => near.Node.MeshOf(Topic.Name).Length == 1 && far.Node.MeshOf(Topic.Name).Length == 1);
+        await near.Gossip.PublishAsync(Topic, Encoding.UTF8.GetBytes("there"));
+        await GossipTestNode.NextAsync(atFar);
+        await far.Gossip.PublishAsync(Topic, Encoding.UTF8.GetBytes("back"));
+        await GossipTestNode.NextAsync(atNear);
+    }
+
+    [Fact]
     public async Task SmallMessages_InALargeRpc_AreHeard()
     {
         InMemoryNetwork network = new();
