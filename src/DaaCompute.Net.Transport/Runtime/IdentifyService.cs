@@ -18,6 +18,9 @@ internal sealed class IdentifyService(
     /// <summary>What libp2p's networks without a name of their own put here; it is told, never checked.</summary>
     private const string ProtocolVersion = "ipfs/0.1.0";
 
+    /// <summary>The longest pause before a peer that did not say what it is is asked again.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
     private readonly SignedAddresses _own = new(context.Identity, envelopes, context.Time);
     private readonly SignedAddresses? _alias =
         context.Alias is { } alias ? new(alias.Identity, alias.Envelopes, context.Time) : null;
@@ -26,20 +29,25 @@ internal sealed class IdentifyService(
 
     public static ProtocolId PushProtocol { get; } = new("/ipfs/id/push/1.0.0");
 
-    /// <summary>Asks a peer what it is.</summary>
+    /// <summary>Asks a peer what it is, again after ever longer pauses while its connection lives and it does not answer.</summary>
     public async Task IdentifyAsync(PeerConnection connection, CancellationToken cancellationToken)
     {
-        await WithTimeoutAsync(
-            connection,
-            async token =>
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(connection.Closed, cancellationToken);
+        TimeSpan pause = context.Options.NegotiationTimeout;
+        while (!await TryIdentifyAsync(connection, cancellationToken).ConfigureAwait(false))
+        {
+            try
             {
-                IPeerStream stream = await connection.OpenStreamAsync(Protocol, token).ConfigureAwait(false);
-                await using (stream.ConfigureAwait(false))
-                {
-                    await ReceiveAsync(connection, stream, token).ConfigureAwait(false);
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, context.Time, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
+        }
     }
 
     /// <summary>Tells every peer that listens for it what this node is now.</summary>
@@ -70,7 +78,19 @@ internal sealed class IdentifyService(
         Apply(connection, message);
     }
 
-    private Task PushAsync(PeerConnection connection, CancellationToken cancellationToken) => WithTimeoutAsync(
+    private Task<bool> TryIdentifyAsync(PeerConnection connection, CancellationToken cancellationToken) => WithTimeoutAsync(
+        connection,
+        async token =>
+        {
+            IPeerStream stream = await connection.OpenStreamAsync(Protocol, token).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                await ReceiveAsync(connection, stream, token).ConfigureAwait(false);
+            }
+        },
+        cancellationToken);
+
+    private Task<bool> PushAsync(PeerConnection connection, CancellationToken cancellationToken) => WithTimeoutAsync(
         connection,
         async token =>
         {
@@ -82,7 +102,8 @@ internal sealed class IdentifyService(
         },
         cancellationToken);
 
-    private async Task WithTimeoutAsync(
+    /// <summary>Exchanges a message; false when that failed and may go better another time.</summary>
+    private async Task<bool> WithTimeoutAsync(
         PeerConnection connection, Func<CancellationToken, Task> exchange, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(context.Options.NegotiationTimeout, context.Time);
@@ -91,6 +112,7 @@ internal sealed class IdentifyService(
         try
         {
             await exchange(either.Token).ConfigureAwait(false);
+            return true;
         }
         catch (ProtocolViolationException exception)
         {
@@ -99,10 +121,13 @@ internal sealed class IdentifyService(
             {
                 link.Multiplexed.Abort(exception);
             }
+
+            return true;
         }
         catch (Exception exception) when (exception is OperationCanceledException or DaaComputeException)
         {
             TransportLog.IdentifyFailed(context.Log, connection.PeerId, exception.Message);
+            return exception is ProtocolNotSupportedException;
         }
     }
 

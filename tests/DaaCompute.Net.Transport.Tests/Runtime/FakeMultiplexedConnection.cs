@@ -38,7 +38,14 @@ internal sealed class FakeMultiplexedConnection(byte remote, bool isOutbound) : 
     /// <summary>What opening a stream fails with.</summary>
     public Exception OpenFailure { get; set; } = new ConnectionClosedException("No streams here.");
 
-    public ValueTask<IMultiplexedStream> OpenStreamAsync(CancellationToken cancellationToken) => throw OpenFailure;
+    /// <summary>How often somebody tried.</summary>
+    public int OpenAttempts { get; private set; }
+
+    public ValueTask<IMultiplexedStream> OpenStreamAsync(CancellationToken cancellationToken)
+    {
+        OpenAttempts++;
+        throw OpenFailure;
+    }
 
     public async ValueTask<IMultiplexedStream?> AcceptStreamAsync(CancellationToken cancellationToken) =>
         await _streams.Reader.WaitToReadAsync(cancellationToken) ? await _streams.Reader.ReadAsync(cancellationToken) : null;

@@ -67,7 +67,8 @@ internal sealed class PartitionScenario : IScenario
         await cluster.RunForAsync(TimeSpan.FromSeconds(5));
         await publisher.Gossip.PublishAsync(topic, new byte[100]);
         bool spread = await cluster.RunUntilAsync(() => heard.Count == nodes.Running.Length - 1, Convergence);
-        cluster.Require(spread, $"of {nodes.Running.Length} nodes {heard.Count} heard what node {author} published");
+        string deaf = string.Join(", ", nodes.Running.Select(one => one.Number).Where(number => number != author && !heard.Contains(number)));
+        cluster.Require(spread, $"what node {author} published was not heard by {deaf}");
     }
 
     private static async Task HearAsync(ISubscription<GossipMessage> subscription, Action heard)
