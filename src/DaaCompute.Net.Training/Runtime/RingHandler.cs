@@ -59,6 +59,11 @@ internal sealed class RingHandler(TimeProvider time, Func<GroupId, AllReduceGrou
 
     internal static RingHello Parse(ReadOnlySequence<byte> message)
     {
+        if (!WellFormed.IsMessage(message))
+        {
+            throw new ProtocolViolationException("A ring stream's first message is malformed.");
+        }
+
         try
         {
             return Hellos.ParseFrom(message);

@@ -89,6 +89,11 @@ internal sealed class GroupCodec(INodeIdentity identity, ISignatureVerifier veri
     /// <exception cref="ProtocolViolationException">The bytes are no control message.</exception>
     public static GroupFrame Read(ReadOnlySequence<byte> message, PeerId from)
     {
+        if (!WellFormed.IsMessage(message))
+        {
+            throw new ProtocolViolationException("A control message is malformed.");
+        }
+
         try
         {
             GroupMessage parsed = Messages.ParseFrom(message);
