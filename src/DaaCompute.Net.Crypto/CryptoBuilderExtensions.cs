@@ -69,6 +69,7 @@ public static class CryptoBuilderExtensions
         services.TryAddSingleton(CryptoProviders.CreateSignatureScheme);
         services.TryAddSingleton(CryptoProviders.CreateCipher);
         services.TryAddSingleton<IContentHash, Blake3ContentHash>();
+        services.TryAddSingleton<IKeyedHash, Blake3KeyedHash>();
         services.TryAddKeyedSingleton<IAuthenticatedCipher, AesGcm256Cipher>(AesGcm256Cipher.AlgorithmName);
         services.TryAddKeyedSingleton<ISignatureScheme>(
             Ed25519Scheme.AlgorithmName,
