@@ -16,9 +16,6 @@ internal abstract record ConsensusEvent
     /// <param name="Vertex">The vertex.</param>
     public sealed record Written(Vertex Vertex) : ConsensusEvent;
 
-    /// <summary>The vertex that was asked for could not be made durable: nothing was said in that round.</summary>
-    public sealed record WriteFailed : ConsensusEvent;
-
     /// <summary>Whether anything waits to be carried by a vertex, or agreed things wait for a certificate.</summary>
     /// <param name="IsWaiting">Whether something does.</param>
     public sealed record Work(bool IsWaiting) : ConsensusEvent;

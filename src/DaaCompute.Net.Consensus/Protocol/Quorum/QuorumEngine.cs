@@ -34,8 +34,14 @@ internal sealed partial class QuorumEngine : IConsensusEngine
     /// <param name="epochId">The epoch's digest.</param>
     /// <param name="snapshot">Where to begin.</param>
     /// <param name="timing">How patient to be.</param>
+    /// <param name="last">This validator's last vertex so far, or null.</param>
     public QuorumEngine(
-        ValidatorSet validators, int self, ContentDigest epochId, EngineSnapshot snapshot, QuorumTiming timing)
+        ValidatorSet validators,
+        int self,
+        ContentDigest epochId,
+        EngineSnapshot snapshot,
+        QuorumTiming timing,
+        OwnVote? last = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(validators.Count, MaxValidators);
         _self = self;
@@ -48,6 +54,8 @@ internal sealed partial class QuorumEngine : IConsensusEngine
         _missing = new MissingVertices(timing.RequestInterval);
         _orderedBefore = [.. snapshot.Ordered.Select(static one => one.Id)];
         _certifiedRound = snapshot.DecidedRound;
+        OwnRound = last?.Round ?? 0;
+        _previous = last?.Id ?? default;
         _quorumRound = snapshot.DecidedRound;
         _workFloor = NeededFloor;
         _dag.Prune(NeededFloor);
@@ -90,10 +98,6 @@ internal sealed partial class QuorumEngine : IConsensusEngine
                 break;
             case ConsensusEvent.Written written:
                 TakeWritten(written.Vertex, now);
-                break;
-            case ConsensusEvent.WriteFailed:
-                _isDrafting = false;
-                _fromRound = null;
                 break;
             case ConsensusEvent.Work work:
                 _hasWork = work.IsWaiting;
