@@ -11,6 +11,9 @@ internal interface IConsensusEngine
     /// <summary>The round of this validator's last vertex; 0 when there is none.</summary>
     long OwnRound { get; }
 
+    /// <summary>This validator's last vertex; all zero when there is none.</summary>
+    VertexId OwnLast { get; }
+
     /// <summary>Everything up to this round is decided.</summary>
     long DecidedRound { get; }
 

@@ -7,6 +7,8 @@ internal sealed class ProposalPool(int capacity)
 {
     private readonly Dictionary<ProposalId, Entry> _byId = [];
     private readonly LinkedList<Entry> _waiting = new();
+    private readonly Dictionary<PeerId, int> _perProposer = [];
+    private long _number;
 
     public int Count => _byId.Count;
 
@@ -17,17 +19,23 @@ internal sealed class ProposalPool(int capacity)
     /// <summary>Every proposal, oldest first.</summary>
     public IEnumerable<Entry> Entries => _byId.Values.OrderBy(static entry => entry.Number);
 
-    private long _number;
+    /// <summary>How many proposals there are that were forwarded for a peer.</summary>
+    public int CountOf(PeerId proposer) => _perProposer.GetValueOrDefault(proposer);
 
     /// <summary>Takes a proposal in; false when it is there already or there is no room.</summary>
-    public bool TryAdd(ProposalId id, Transaction transaction, TimeSpan now)
+    public bool TryAdd(ProposalId id, Transaction transaction, TimeSpan now, PeerId? proposer = null)
     {
         if (IsFull || _byId.ContainsKey(id))
         {
             return false;
         }
 
-        Entry entry = new(id, transaction, ++_number) { SentAt = now };
+        Entry entry = new(id, transaction, ++_number, proposer) { SentAt = now };
+        if (proposer is not null)
+        {
+            _perProposer[proposer] = CountOf(proposer) + 1;
+        }
+
         _byId.Add(id, entry);
         _waiting.AddLast(entry);
         return true;
@@ -52,9 +60,19 @@ internal sealed class ProposalPool(int capacity)
     /// <summary>A proposal is final or refused.</summary>
     public void Remove(ProposalId id)
     {
-        if (_byId.Remove(id, out Entry? entry) && entry.Round == 0)
+        if (!_byId.Remove(id, out Entry? entry))
+        {
+            return;
+        }
+
+        if (entry.Round == 0)
         {
             _waiting.Remove(entry);
+        }
+
+        if (entry.Proposer is not null && --_perProposer[entry.Proposer] == 0)
+        {
+            _perProposer.Remove(entry.Proposer);
         }
     }
 
@@ -68,13 +86,16 @@ internal sealed class ProposalPool(int capacity)
         }
     }
 
-    internal sealed class Entry(ProposalId id, Transaction transaction, long number)
+    internal sealed class Entry(ProposalId id, Transaction transaction, long number, PeerId? proposer)
     {
         public ProposalId Id => id;
 
         public Transaction Transaction => transaction;
 
         public long Number => number;
+
+        /// <summary>Whom it was forwarded for; null for an own one.</summary>
+        public PeerId? Proposer => proposer;
 
         /// <summary>The round of the vertex that carries it; 0 while none does.</summary>
         public long Round { get; set; }

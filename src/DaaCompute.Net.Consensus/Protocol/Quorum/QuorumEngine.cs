@@ -65,6 +65,8 @@ internal sealed partial class QuorumEngine : IConsensusEngine
 
     public long OwnRound { get; private set; }
 
+    public VertexId OwnLast => _previous;
+
     public long DecidedRound => _rule.DecidedRound;
 
     public long Floor => _dag.Floor;
