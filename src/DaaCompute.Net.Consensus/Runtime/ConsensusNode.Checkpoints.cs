@@ -196,6 +196,7 @@ internal sealed partial class ConsensusNode
     private void BeginEpoch(EpochState ended, EpochStart start)
     {
         _previousEpoch = ended;
+        _votes.Drop(ended, ended.Engine.VerticesFrom(ended.Engine.Floor));
         _epoch = new EpochState(_context, start, EngineSnapshot.Genesis, null);
         _events.Clear();
         _unsent = null;

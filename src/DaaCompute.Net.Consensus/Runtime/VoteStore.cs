@@ -20,6 +20,11 @@ internal sealed class VoteStore(ConsensusContext context, FinalizedLog log)
     /// <summary>Changes that wait for the disk: beyond that, others' vertices are not kept.</summary>
     private const int MaxWaiting = 20_000;
 
+    /// <summary>Changes and bytes of one batch: well below what a store takes.</summary>
+    private const int MaxBatch = 2000;
+
+    private const long MaxBatchBytes = 8 * 1024 * 1024;
+
     private static readonly byte[] CheckpointKey = "last"u8.ToArray();
 
     private readonly List<StateChange> _waiting = [];
@@ -75,9 +80,16 @@ internal sealed class VoteStore(ConsensusContext context, FinalizedLog log)
         }
 
         _prunedRound = round;
-        foreach (Vertex vertex in below)
+        Drop(epoch, below);
+    }
+
+    /// <summary>Forgets vertices, such as those of an epoch that is over.</summary>
+    public void Drop(EpochState epoch, IEnumerable<Vertex> vertices)
+    {
+        if (context.Store is not null)
         {
-            _waiting.Add(new StateChange(Vertices, Key(epoch, vertex.Round, vertex.Id), null));
+            _prunedRound = epoch.End is null ? _prunedRound : 1;
+            _waiting.AddRange(vertices.Select(vertex => new StateChange(Vertices, Key(epoch, vertex.Round, vertex.Id), null)));
         }
     }
 
@@ -88,16 +100,21 @@ internal sealed class VoteStore(ConsensusContext context, FinalizedLog log)
         if (context.Store is not null)
         {
             _waiting.AddRange(log.TakeChanges());
-            List<StateChange> batch = [.. _waiting];
-            if (own is not null)
+            while (TakeBatch() is int count && (count > 0 || own is not null))
             {
-                batch.Add(new StateChange(Vertices, Key(epoch, own.Round, own.Id), VertexCodec.Encode(own)));
-            }
+                List<StateChange> batch = _waiting.GetRange(0, count);
+                bool isLast = count == _waiting.Count;
+                if (isLast && own is not null)
+                {
+                    batch.Add(new StateChange(Vertices, Key(epoch, own.Round, own.Id), VertexCodec.Encode(own)));
+                }
 
-            if (batch.Count > 0)
-            {
                 await context.Store.CommitAsync(batch, CancellationToken.None).ConfigureAwait(false);
-                _waiting.Clear();
+                _waiting.RemoveRange(0, count);
+                if (isLast)
+                {
+                    break;
+                }
             }
         }
 
@@ -106,6 +123,19 @@ internal sealed class VoteStore(ConsensusContext context, FinalizedLog log)
             byte[] guard = OwnVoteCodec.Encode(context.Hash, epoch.Id, new OwnVote(own.Round, own.Id));
             await context.Guard.WriteAsync(guard, CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>How much of what waits fits into one batch.</summary>
+    private int TakeBatch()
+    {
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.Min(_waiting.Count, MaxBatch) && (count == 0 || bytes < MaxBatchBytes))
+        {
+            bytes += _waiting[count++].Value?.Length ?? 0;
+        }
+
+        return count;
     }
 
     public async ValueTask<StoredCheckpoint?> ReadCheckpointAsync(CancellationToken cancellationToken)
