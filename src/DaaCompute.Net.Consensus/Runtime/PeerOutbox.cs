@@ -79,8 +79,8 @@ internal sealed class PeerOutbox(
                 }
                 while (unflushed < BatchBytes && TryTake(out frame, endsRun: false));
 
-                FlushResult result = await stream.Output.FlushAsync(CancellationToken.None).AsTask()
-                    .WaitAsync(WriteTimeout, time).ConfigureAwait(false);
+                using CancellationTokenSource timeout = new(WriteTimeout, time);
+                FlushResult result = await stream.Output.FlushAsync(timeout.Token).ConfigureAwait(false);
                 metrics.Sent(unflushed);
                 if (result.IsCompleted)
                 {
@@ -88,7 +88,7 @@ internal sealed class PeerOutbox(
                 }
             }
         }
-        catch (Exception exception) when (exception is DaaComputeException or InvalidOperationException or TimeoutException)
+        catch (Exception exception) when (exception is DaaComputeException or InvalidOperationException or OperationCanceledException)
         {
             Abort(exception.Message);
             failed(exception.Message);
