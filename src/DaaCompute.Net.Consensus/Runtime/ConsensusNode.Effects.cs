@@ -95,6 +95,8 @@ internal sealed partial class ConsensusNode
             transactions = transactions.Add(call);
         }
 
+        // In the order of the encoding, which is the one that everybody else reads.
+        transactions = [.. transactions.OrderBy(static one => one.Kind)];
         byte[] body = VertexCodec.EncodeBody(
             _epoch.Id, _epoch.Self, draft.Round, draft.Previous, draft.Parents, transactions);
         VertexId id = VertexCodec.IdOf(_context.Hash, body);

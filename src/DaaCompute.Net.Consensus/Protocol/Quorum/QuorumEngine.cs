@@ -23,7 +23,7 @@ internal sealed partial class QuorumEngine : IConsensusEngine
     private readonly CommitRule _rule;
     private readonly Punctuality _punctuality;
     private readonly MissingVertices _missing;
-    private readonly HashSet<VertexId> _orderedBefore;
+    private readonly Dictionary<VertexId, VertexRef> _orderedBefore;
     private readonly List<ConsensusEffect> _effects = [];
     private long _certifiedRound;
     private ulong _banned;
@@ -52,7 +52,7 @@ internal sealed partial class QuorumEngine : IConsensusEngine
         _rule = new CommitRule(_dag, _weights, snapshot.DecidedRound);
         _punctuality = new Punctuality(validators.Count);
         _missing = new MissingVertices(timing.RequestInterval);
-        _orderedBefore = [.. snapshot.Ordered.Select(static one => one.Id)];
+        _orderedBefore = new(snapshot.Ordered.Select(static one => KeyValuePair.Create(one.Id, one)));
         _certifiedRound = snapshot.DecidedRound;
         OwnRound = last?.Round ?? 0;
         _previous = last?.Id ?? default;
@@ -171,6 +171,8 @@ internal sealed partial class QuorumEngine : IConsensusEngine
             }
         }
 
+        // Those that are ordered but have not come yet count as well: all replicas must have the same snapshot.
+        ordered.AddRange(_orderedBefore.Values.Where(vertex => vertex.Round >= NeededFloor));
         ordered.Sort(VertexOrder.Compare);
         return new EngineSnapshot(_rule.DecidedRound, ordered.ToImmutable());
     }
