@@ -10,6 +10,7 @@ public sealed class SimulatedDisk
     private readonly SeededEntropySource _entropy;
     private readonly List<byte> _log = [];
     private byte[]? _writing;
+    private byte[]? _writingGuard;
 
     internal SimulatedDisk(SeededEntropySource entropy) => _entropy = entropy;
 
@@ -23,6 +24,12 @@ public sealed class SimulatedDisk
     /// <summary>Whether the next record lands on one written before, which is thereby damaged.</summary>
     /// <value>Default false; false again once it has happened.</value>
     public bool MisdirectNextWrite { get; set; }
+
+    /// <summary>Whether there is a guard file.</summary>
+    public bool HasGuard => Guard is not null;
+
+    /// <summary>What the guard file holds, or null.</summary>
+    internal byte[]? Guard { get; private set; }
 
     /// <summary>Records acknowledged so far.</summary>
     internal long Acknowledged { get; private set; }
@@ -39,6 +46,26 @@ public sealed class SimulatedDisk
         }
     }
 
+    /// <summary>Loses the guard file; the log stays.</summary>
+    public void LoseGuard() => Guard = null;
+
+    /// <summary>Loses the log, whole or from some record on, as a backup that is put back does; the guard file stays.</summary>
+    /// <param name="share">How much of it stays, 0 to 1.</param>
+    public void Truncate(double share)
+    {
+        long records = 0;
+        int length = 0;
+        while (length < share * _log.Count
+            && Storage.BatchRecord.TryDecode(Log[length..], records, out _) is int record)
+        {
+            length += record;
+            records++;
+        }
+
+        _log.RemoveRange(length, _log.Count - length);
+        Acknowledged = records;
+    }
+
     /// <summary>How long the next sync takes: 0.1 to 10 ms, mostly little.</summary>
     internal TimeSpan DrawSyncTime()
     {
@@ -47,6 +74,15 @@ public sealed class SimulatedDisk
     }
 
     internal bool HasRoomFor(int bytes) => bytes <= Capacity - Used;
+
+    internal void BeginGuard(byte[] content) => _writingGuard = content;
+
+    /// <summary>The guard file is renamed, and its folder synced.</summary>
+    internal void EndGuard()
+    {
+        Guard = _writingGuard;
+        _writingGuard = null;
+    }
 
     internal void BeginWrite(byte[] record) => _writing = record;
 
@@ -81,6 +117,13 @@ public sealed class SimulatedDisk
             };
             _log.AddRange(_writing.AsSpan(0, reached));
             _writing = null;
+        }
+
+        if (_writingGuard is not null)
+        {
+            // A rename has happened or it has not.
+            Guard = _entropy.NextInt32(2) == 0 ? Guard : _writingGuard;
+            _writingGuard = null;
         }
     }
 

@@ -28,6 +28,7 @@ public sealed class SimulatedProcess : IEventGate
         Time = new NodeTimeProvider(_loop, this, machine.Clock);
         Transport = new SimulatedTransport(network, this);
         StateStore = new SimulatedStateStore(this, machine.Disk);
+        GuardFile = new SimulatedGuardFile(this, machine.Disk);
     }
 
     /// <summary>The node that it runs on.</summary>
@@ -47,6 +48,9 @@ public sealed class SimulatedProcess : IEventGate
 
     /// <summary>The machine's disk. What was committed survives the process.</summary>
     public IStateStore StateStore { get; }
+
+    /// <summary>The guard file on the machine's disk.</summary>
+    public IGuardFile GuardFile { get; }
 
     /// <summary>Whether it has not crashed.</summary>
     public bool IsAlive { get; private set; } = true;

@@ -28,6 +28,7 @@ public static class SimulationBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton(process.Time));
         services.Replace(ServiceDescriptor.Singleton(process.Entropy));
         services.Replace(ServiceDescriptor.Singleton(process.StateStore));
+        services.Replace(ServiceDescriptor.Singleton(process.GuardFile));
         services.RemoveAll<ITransport>();
         services.AddSingleton(process.Transport);
         services.Configure<TransportOptions>(options => options.ListenAddresses.Add(process.Machine.Address.ToString()));

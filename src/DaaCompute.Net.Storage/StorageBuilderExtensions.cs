@@ -35,6 +35,20 @@ public static class StorageBuilderExtensions
     }
 
     /// <summary>
+    /// Keeps a validator's vote guard in a file beside the state store, so that a store which was lost, truncated or put
+    /// back is noticed before the validator votes twice. Goes with <see cref="UseSqliteStateStore"/>.
+    /// </summary>
+    /// <param name="builder">The node under construction.</param>
+    /// <returns>The same builder.</returns>
+    public static IDaaComputeBuilder UseVoteGuardFile(this IDaaComputeBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IGuardFile>(
+            static provider => new VoteGuardFile(provider.GetRequiredService<IOptions<StateStoreOptions>>())));
+        return builder;
+    }
+
+    /// <summary>
     /// Keeps the node's state in memory, for as long as the node lives; replaces any store that was chosen before. For
     /// tests, and for parts that need a store in a node that need not remember.
     /// </summary>

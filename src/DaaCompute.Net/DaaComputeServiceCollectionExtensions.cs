@@ -1,3 +1,4 @@
+using DaaCompute.Net.Consensus;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Dht;
 using DaaCompute.Net.Diagnostics;
@@ -20,7 +21,8 @@ public static class DaaComputeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
-    /// <c>Dht</c>, <c>Gossip</c>, <c>Training</c>); null to configure in code alone.
+    /// <c>Dht</c>, <c>Gossip</c>, <c>Training</c>, <c>Consensus</c>); null to configure in code alone. A node has consensus when
+    /// that section names validators, or when <c>AddConsensus</c> is called.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -37,6 +39,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<DhtOptions>(configuration.GetSection("Dht"));
             services.Configure<GossipOptions>(configuration.GetSection("Gossip"));
             services.Configure<TrainingOptions>(configuration.GetSection("Training"));
+            ConfigureConsensus(builder, configuration.GetSection("Consensus"));
         }
 
         return builder;
@@ -59,6 +62,16 @@ public static class DaaComputeServiceCollectionExtensions
         }
 
         return builder;
+    }
+
+    /// <summary>Consensus costs nothing unless validators are named.</summary>
+    private static void ConfigureConsensus(IDaaComputeBuilder builder, IConfigurationSection section)
+    {
+        builder.Services.Configure<ConsensusOptions>(section);
+        if (section.GetSection(nameof(ConsensusOptions.Validators)).GetChildren().Any())
+        {
+            builder.AddConsensus();
+        }
     }
 
     internal static IDaaComputeBuilder AddDaaComputeCore(this IServiceCollection services)

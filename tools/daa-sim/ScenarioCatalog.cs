@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using DaaCompute.Net.Sim.Drills;
 using DaaCompute.Net.Sim.Scenarios;
+using DaaCompute.Net.Sim.Scenarios.Consensus;
 using DaaCompute.Net.Sim.Scenarios.Dht;
 using DaaCompute.Net.Sim.Scenarios.Gossip;
 using DaaCompute.Net.Simulation;
@@ -27,12 +28,17 @@ internal static class ScenarioCatalog
         new AllReduceScenario(restartsAtOnce: true),
         new DhtScenario(trial: null, nodes: 100),
         new GossipScenario(attack: null, nodes: 100),
+        new ConsensusScenario(validators: null),
     ];
 
     /// <summary>Scenarios of networks too large for a sweep over many seeds.</summary>
     public static IReadOnlyList<IScenario> Large { get; } =
     [
         new CrowdScenario(),
+        new ConsensusScenario(validators: 4),
+        new ConsensusScenario(validators: 7),
+        new ConsensusScenario(validators: 16),
+        new ConsensusScenario(validators: 64),
         .. Enum.GetValues<DhtTrial>().Select(trial => new DhtScenario(trial, nodes: 1_000)),
         new GossipScenario(GossipAttack.None, nodes: 1_000),
         .. Enum.GetValues<GossipAttack>().Skip(1).Select(attack => new GossipScenario(attack, nodes: 5_000)),

@@ -63,7 +63,8 @@ internal sealed class SimulatedStateStore : IStateStore, IDisposable
             byte[] record = BatchRecord.Encode(_disk.Acknowledged, changes);
             if (!_disk.HasRoomFor(record.Length))
             {
-                throw new StateStoreException($"The disk of node {_process.Number} is full: {_disk.Used} of {_disk.Capacity} bytes.");
+                throw new StateStoreException(
+                    StateStoreError.Full, $"The disk of node {_process.Number} is full: {_disk.Used} of {_disk.Capacity} bytes.");
             }
 
             // From here on the batch may reach the disk, so there is no cancelling it.
