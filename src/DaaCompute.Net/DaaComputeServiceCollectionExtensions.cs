@@ -3,6 +3,7 @@ using DaaCompute.Net.Dht;
 using DaaCompute.Net.Diagnostics;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Topology;
 using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Configuration;
@@ -20,7 +21,7 @@ public static class DaaComputeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
-    /// <c>Dht</c>, <c>Gossip</c>, <c>Training</c>); null to configure in code alone.
+    /// <c>Dht</c>, <c>Gossip</c>, <c>Topology</c>, <c>Training</c>); null to configure in code alone.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -36,6 +37,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<TransportOptions>(configuration.GetSection("Transport"));
             services.Configure<DhtOptions>(configuration.GetSection("Dht"));
             services.Configure<GossipOptions>(configuration.GetSection("Gossip"));
+            services.Configure<TopologyOptions>(configuration.GetSection("Topology"));
             services.Configure<TrainingOptions>(configuration.GetSection("Training"));
         }
 
