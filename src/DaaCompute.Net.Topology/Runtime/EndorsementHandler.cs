@@ -55,6 +55,16 @@ internal sealed class EndorsementHandler(
             return new EndorsementReply(null, EndorsementRefusal.Malformed);
         }
 
+        if (statement.Change is LinkEstablished claimed && !IsPlausible(claimed.LatencyMs, connection.RoundTripTime))
+        {
+            // What was measured last may be of a bad moment long ago; the connection keeps what this finds.
+            TimeSpan fresh = await network.PingAsync(connection.RemotePeer.Id, cancellationToken).ConfigureAwait(false);
+            if (!IsPlausible(claimed.LatencyMs, fresh))
+            {
+                return new EndorsementReply(null, EndorsementRefusal.NotObserved);
+            }
+        }
+
         EndorsementRefusal refusal = Judge(statement, connection);
         return refusal != EndorsementRefusal.None
             ? new EndorsementReply(null, refusal)
@@ -70,7 +80,7 @@ internal sealed class EndorsementHandler(
         {
             case LinkEstablished link:
                 bool isOurs = ChangeSubject.Link(link.From, link.To) == ChangeSubject.Link(self, connection.RemotePeer.Id);
-                return !isOurs || !IsPlausible(link.LatencyMs, connection.RoundTripTime)
+                return !isOurs
                     ? EndorsementRefusal.NotObserved
                     : Check(state, new ProvenChange(statement, [link.From, link.To]));
             case NodeLeft { Graceful: false } left:

@@ -92,8 +92,14 @@ internal sealed class MembershipLoop(
         Dictionary<PeerId, TimeSpan?> links = [];
         foreach (IPeerConnection connection in network.Connected)
         {
-            links[connection.RemotePeer.Id] = connection.RoundTripTime
-                ?? await MeasureAsync(connection, cancellationToken).ConfigureAwait(false);
+            PeerId peer = connection.RemotePeer.Id;
+            bool isTold = state.Members.TryGetValue(network.LocalPeer.Id, out MemberRecord? me)
+                && me.Links.TryGetValue(peer, out LinkRecord? link) && link.IsUp;
+
+            // What is about to be told is measured now: the last measure may be of a bad moment long ago.
+            links[peer] = isTold && connection.RoundTripTime is TimeSpan known
+                ? known
+                : await MeasureAsync(connection, cancellationToken).ConfigureAwait(false);
         }
 
         IEnumerable<PeerId> failed = state.Members.Keys.Where(member => observer.StatusOf(member) == PeerStatus.Failed);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DaaCompute.Net.Consensus;
+using DaaCompute.Net.Topology.Clustering;
 using DaaCompute.Net.Topology.State;
 
 namespace DaaCompute.Net.Topology.Runtime;
@@ -53,10 +54,21 @@ internal sealed class NetworkTopology(
         return ValueTask.FromResult(agreement.Subscribe());
     }
 
-    public ValueTask<ImmutableArray<LatencyCluster>> OptimizeClustersAsync(CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(ImmutableArray<LatencyCluster>.Empty);
+    public ValueTask<ImmutableArray<LatencyCluster>> OptimizeClustersAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(TopologyPlanner.Cluster(keeper.Current));
+    }
 
     public ValueTask<AllReduceTopology> OptimizeForAllReduceAsync(
-        ImmutableArray<PeerId> members, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(new AllReduceTopology(members, [], []));
+        ImmutableArray<PeerId> members, CancellationToken cancellationToken = default)
+    {
+        if (members.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("A ring needs a member.", nameof(members));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(TopologyPlanner.Ring(keeper.Current, members));
+    }
 }
