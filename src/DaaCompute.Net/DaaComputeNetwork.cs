@@ -1,6 +1,8 @@
+using DaaCompute.Net.Consensus;
 using DaaCompute.Net.Dht;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Topology;
 using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +42,14 @@ public sealed class DaaComputeNetwork : IAsyncDisposable
 
     /// <summary>Publish/subscribe over the whole network.</summary>
     public IGossip Gossip => Services.GetRequiredService<IGossip>();
+
+    /// <summary>Agreement on one order of proposals; there once a consensus was added.</summary>
+    public IConsensus Consensus => Services.GetRequiredService<IConsensus>();
+
+    /// <summary>
+    /// Who belongs to the network, who is near whom; there once <see cref="TopologyBuilderExtensions.AddTopology"/> was called.
+    /// </summary>
+    public INetworkTopology Topology => Services.GetRequiredService<INetworkTopology>();
 
     /// <summary>Groups that reduce vectors together.</summary>
     public ITrainingProtocol Training => Services.GetRequiredService<ITrainingProtocol>();

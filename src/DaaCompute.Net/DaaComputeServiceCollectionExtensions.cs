@@ -4,6 +4,7 @@ using DaaCompute.Net.Dht;
 using DaaCompute.Net.Diagnostics;
 using DaaCompute.Net.Gossip;
 using DaaCompute.Net.Runtime;
+using DaaCompute.Net.Topology;
 using DaaCompute.Net.Training;
 using DaaCompute.Net.Transport;
 using Microsoft.Extensions.Configuration;
@@ -21,8 +22,8 @@ public static class DaaComputeServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">
     /// The section <c>DaaCompute</c>, whose children are bound to the layers' options (<c>Crypto</c>, <c>Transport</c>,
-    /// <c>Dht</c>, <c>Gossip</c>, <c>Training</c>, <c>Consensus</c>); null to configure in code alone. A node has consensus when
-    /// that section names validators, or when <c>AddConsensus</c> is called.
+    /// <c>Dht</c>, <c>Gossip</c>, <c>Consensus</c>, <c>Topology</c>, <c>Training</c>); null to configure in code alone. A node
+    /// has consensus when that section names validators, or when <c>AddConsensus</c> is called.
     /// </param>
     /// <returns>The builder for everything else.</returns>
     public static IDaaComputeBuilder AddDaaCompute(
@@ -38,6 +39,7 @@ public static class DaaComputeServiceCollectionExtensions
             services.Configure<TransportOptions>(configuration.GetSection("Transport"));
             services.Configure<DhtOptions>(configuration.GetSection("Dht"));
             services.Configure<GossipOptions>(configuration.GetSection("Gossip"));
+            services.Configure<TopologyOptions>(configuration.GetSection("Topology"));
             services.Configure<TrainingOptions>(configuration.GetSection("Training"));
             ConfigureConsensus(builder, configuration.GetSection("Consensus"));
         }

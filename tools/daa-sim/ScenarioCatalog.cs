@@ -4,6 +4,7 @@ using DaaCompute.Net.Sim.Scenarios;
 using DaaCompute.Net.Sim.Scenarios.Consensus;
 using DaaCompute.Net.Sim.Scenarios.Dht;
 using DaaCompute.Net.Sim.Scenarios.Gossip;
+using DaaCompute.Net.Sim.Scenarios.Topology;
 using DaaCompute.Net.Simulation;
 
 namespace DaaCompute.Net.Sim;
@@ -26,6 +27,8 @@ internal static class ScenarioCatalog
         new ChurnScenario(),
         new AllReduceScenario(restartsAtOnce: false),
         new AllReduceScenario(restartsAtOnce: true),
+        new SingleLeaderScenario(),
+        new TopologyScenario(),
         new DhtScenario(trial: null, nodes: 100),
         new GossipScenario(attack: null, nodes: 100),
         new ConsensusScenario(validators: null),
