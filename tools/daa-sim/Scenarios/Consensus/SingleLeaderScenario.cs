@@ -1,10 +1,9 @@
 using DaaCompute.Net.Simulation;
-using DaaCompute.Net.TestKit;
 
 namespace DaaCompute.Net.Sim.Scenarios.Consensus;
 
 /// <summary>The second implementation of consensus under faults; node 1 leads, and its disk is its memory.</summary>
-internal sealed class SingleLeaderScenario : ConsensusScenario
+internal sealed class SingleLeaderScenario : TestKit.ConsensusScenario
 {
     public override string Name => "single-leader";
 
