@@ -150,7 +150,9 @@ internal sealed partial class ConsensusNode
             return null;
         }
 
-        return _isFresh && engine.HighestRound == 0 ? 1 : engine.HighestRound + 2;
+        // Of a first start nobody in a quorum remembers a vertex, or Forget would have been called while catching up with them.
+        // It begins wherever it is needed: two others may wait for it in a round that they cannot leave alone.
+        return _isFresh ? 1 : engine.HighestRound + 2;
     }
 
     /// <summary>An own vertex that this node does not remember: it stops voting until it knows how far it went.</summary>

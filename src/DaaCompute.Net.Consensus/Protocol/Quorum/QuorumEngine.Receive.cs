@@ -64,10 +64,18 @@ internal sealed partial class QuorumEngine
     }
 
     /// <summary>Puts a vertex into the DAG, and then those that waited for it; or lets it wait.</summary>
+    /// <remarks>
+    /// Ancestors that a snapshot says are ordered are not waited for: they are of decided rounds, and others may have
+    /// forgotten them.
+    /// </remarks>
     private void Admit(PeerId? from, Vertex vertex, TimeSpan now)
     {
         List<VertexRef> missing =
-            [.. vertex.Parents.Where(parent => parent.Round >= NeededFloor && _dag.Find(parent.Id) is null)];
+        [
+            .. vertex.Parents.Where(parent => parent.Round >= NeededFloor
+                && _dag.Find(parent.Id) is null
+                && !_orderedBefore.ContainsKey(parent.Id)),
+        ];
         if (missing.Count > 0)
         {
             if (_missing.Add(vertex, missing, now) is { IsEmpty: false } asked)
