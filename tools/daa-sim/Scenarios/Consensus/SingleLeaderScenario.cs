@@ -1,4 +1,5 @@
 using DaaCompute.Net.Simulation;
+using DaaCompute.Net.TestKit;
 
 namespace DaaCompute.Net.Sim.Scenarios.Consensus;
 
