@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using DaaCompute.Net.Consensus;
 using DaaCompute.Net.Crypto;
 using DaaCompute.Net.Storage;

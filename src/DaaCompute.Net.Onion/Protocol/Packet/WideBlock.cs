@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using DaaCompute.Net.Crypto;
 
 namespace DaaCompute.Net.Onion.Protocol.Packet;
