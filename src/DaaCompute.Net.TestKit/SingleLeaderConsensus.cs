@@ -185,13 +185,31 @@ public sealed class SingleLeaderConsensus : IConsensus, ILayerService, IDisposab
                 _submitted.Reader.ReadAllAsync(_stopping.Token).ConfigureAwait(false))
             {
                 ProposalId id = LeaderWire.IdOf(_hash, payload.Span, proposer);
-                await _log.OfferAsync(id, payload, proposer, _stopping.Token).ConfigureAwait(false);
+                while (!await TryOfferAsync(id, payload, proposer).ConfigureAwait(false))
+                {
+                    await Task.Delay(Pause, _time, _stopping.Token).ConfigureAwait(false);
+                }
+
                 Settle(id);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The node stops.
+        }
+    }
+
+    /// <summary>Gives a proposal its place; false when the disk does not take it now, full as it may be.</summary>
+    private async ValueTask<bool> TryOfferAsync(ProposalId id, ReadOnlyMemory<byte> payload, PeerId proposer)
+    {
+        try
+        {
+            await _log.OfferAsync(id, payload, proposer, _stopping.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (StateStoreException)
+        {
+            return false;
         }
     }
 

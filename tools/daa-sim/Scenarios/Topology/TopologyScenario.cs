@@ -69,16 +69,22 @@ internal sealed class TopologyScenario : IScenario
     /// <summary>Keeps a few connections, to neighbours by number.</summary>
     private static async Task ConnectAsync(SimulatedCluster cluster, SimulatedProcess process, DaaComputeNetwork network)
     {
+        IPeerNetwork peers = network.Peers;
         for (int turn = 0; ; turn++)
         {
             int other = (process.Number + (turn % 2 * 2)) % cluster.Nodes.Length;
             try
             {
-                await network.Peers.ConnectAsync(cluster.Nodes[other].Address);
+                await peers.ConnectAsync(cluster.Nodes[other].Address);
             }
             catch (DaaComputeException)
             {
                 // It is away; it is tried again.
+            }
+            catch (ObjectDisposedException)
+            {
+                // The node has left.
+                return;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(5), process.Time);
