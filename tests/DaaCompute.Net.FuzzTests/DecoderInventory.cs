@@ -45,6 +45,7 @@ internal static partial class DecoderInventory
         ["InMemoryMulticastLink.ReceiveAsync"] = Mover,
         ["InMemoryPipe.ReadAsync"] = Mover,
         ["InMemoryTransportConnection.ReceiveAsync"] = Mover,
+        ["OrderedLog.TakeAsync"] = "keeps what has been read",
         ["PlatformMlDsa65.ImportPublicKey"] = Platform,
         ["PlatformMlDsa65.ImportSeed"] = Own,
         ["PlatformMlDsaVerificationKey.Verify"] = Platform,
